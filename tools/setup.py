@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Makes the environment: `.tools` (uv), then `.venv` with what the lock file names. Needs only some Python 3 and the package registries.
+
+usage: python3 tools/setup.py core|dev|tools
+Runs on any Python from 3.7 on, so it uses nothing newer.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+TOOLS = ROOT / ".tools"
+UV = TOOLS / "bin" / "uv"
+UV_VERSION = "0.9"  # any release from here on
+STAMP = VENV / "installed"
+
+
+def say(sentence):
+    """Progress, on standard error."""
+    print("  " + sentence, file=sys.stderr, flush=True)
+
+
+def fail(sentence):
+    """End with a sentence that says what to do."""
+    sys.exit("setup: " + sentence)
+
+
+def run(*command, **options):
+    """Run a command; end with its output when it fails."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+    if done.returncode:
+        fail("%s failed:\n%s" % (" ".join(map(str, command[:4])), (done.stdout + done.stderr)[-3000:]))
+    return done.stdout
+
+
+def make_uv():
+    """Put uv into .tools: in a virtual environment where this Python can make one, otherwise by pip into a folder."""
+    if UV.exists():
+        return
+    found = shutil.which("uv")
+    if found:
+        UV.parent.mkdir(parents=True, exist_ok=True)
+        UV.symlink_to(found)
+        return
+    say("Getting uv (installs the packages) ...")
+    made = subprocess.run([sys.executable, "-m", "venv", str(TOOLS)], capture_output=True, text=True)
+    if made.returncode == 0:
+        run(TOOLS / "bin" / "python", "-m", "pip", "install", "-q", "uv>=" + UV_VERSION)
+        return
+    shutil.rmtree(str(TOOLS), ignore_errors=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "-q", "--target", str(TOOLS), "uv>=" + UV_VERSION], capture_output=True, text=True
+    )
+    if done.returncode:
+        fail("this Python can make no virtual environment and has no pip. Install python3-venv or python3-pip (Debian's names), or uv.")
+
+
+def fingerprint(lock):
+    """Changes when the lock file or the project's own packaging does."""
+    digest = hashlib.sha256()
+    for path in (lock, ROOT / "pyproject.toml"):
+        digest.update(path.read_bytes())
+    return "%s %s" % (lock.name, digest.hexdigest())
+
+
+def installed():
+    """What the environment was made from."""
+    return STAMP.read_text().strip() if STAMP.exists() else ""
+
+
+def compile_what_starts_import():
+    """Import once, and keep the bytecode of, what every start imports.
+
+    Where PYTHONDONTWRITEBYTECODE is set, as in many containers, each start would compile it anew, which takes ten seconds.
+    """
+    say("Compiling what a start imports ...")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    modules = ("engine.rasa_engine", "engine.training", "cli.app", "cli.serve", "cli.worker", "privacy.redactor", "privacy.model")
+    imports = "import " + ", ".join("bot." + module for module in modules)
+    subprocess.run([str(VENV / "bin" / "python"), "-W", "ignore", "-c", imports], env=environment, cwd=str(ROOT), capture_output=True)
+
+
+def make_environment(name):
+    """Make .venv hold what requirements/<name>.txt names. The development set holds the core, so it serves for both."""
+    lock = ROOT / "requirements" / (name + ".txt")
+    dev = ROOT / "requirements" / "dev.txt"
+    if installed() in (fingerprint(lock), fingerprint(dev)):
+        return
+    make_uv()
+    began = time.time()
+    environment = dict(os.environ, UV_PYTHON_PREFERENCE="system", VIRTUAL_ENV=str(VENV))
+    if not (VENV / "bin" / "python").exists():
+        say("Making the environment with Python 3.11 (uv brings it where there is none) ...")
+        run(UV, "venv", "--python", "3.11", VENV, env=environment, cwd=str(ROOT))
+    say("Installing the packages of %s (about 2 GB; the first time takes a minute or a few) ..." % lock.name)
+    done = subprocess.run([str(UV), "pip", "sync", "--require-hashes", str(lock)], env=environment, cwd=str(ROOT))
+    if done.returncode:
+        fail("the packages could not be installed; the messages above say which. Is the package registry reachable?")
+    run(UV, "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", ".", env=environment, cwd=str(ROOT))
+    compile_what_starts_import()
+    STAMP.write_text(fingerprint(lock))
+    say("Environment ready after %d s." % (time.time() - began))
+
+
+if __name__ == "__main__":
+    wanted = sys.argv[1] if len(sys.argv) == 2 else ""
+    if wanted == "tools":
+        make_uv()
+    elif wanted in ("core", "dev"):
+        make_environment(wanted)
+    else:
+        fail("say core, dev or tools")
