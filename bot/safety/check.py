@@ -1,0 +1,149 @@
+"""The safety check of a message: a crisis, an emergency, or nothing.
+
+Rule: runs before the engine and without it, on every message of every channel. A crisis wins over an emergency,
+because its reply names the emergency number too; where both stand in one message the hit is `acute`, and its
+reply begins with that number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.safety.exclusions import claimed, historical, hypothetical, negated, sentence_around, topical
+from bot.safety.hit import Kind, Language, Reason, SafetyHit
+from bot.safety.idioms import mask_idioms
+from bot.safety.normalise import Normalised, normalise
+from bot.safety.other_languages import find_foreign
+from bot.safety.patterns import CRISIS, DESPAIR, DESPAIR_ALONE, EMERGENCY, MEANS, Group
+from bot.safety.phrases import Rule
+from bot.safety.subject import language_of, subject_of
+
+
+class _Found(NamedTuple):
+    rule: Rule
+    start: int
+    end: int
+    language: Language
+
+
+#: A message that asks for something: then one word of despair is part of its story, not all of it.
+_PRACTICAL = re.compile(
+    r" (?:\?|how|what|whats|which|who|where|when|does|do you|do i|is it|is this|is there|are there|are you|can i|can you|could i|"
+    r"will it|will i|would it|would i|should i|am i|tell me|looking for|interested|candidate|candidates|qualify|eligible|"
+    r"insurance|cover|covered|medicare|medicaid|sessions?|appointment|consult|consultation|book|schedule|cost|price|"
+    r"work|works|worked|better than|instead|botox|triptans?|ketamine|infusions?|treatments?|options?|call me|form|"
+    r"website|pills|meds|tratamiento|ketamina|seguro|cita|cuanto|cuando|como) "
+)
+_Veto = Callable[[str, int, int, Rule], bool]
+
+
+def _vetoed_crisis(text: str, start: int, end: int, rule: Rule) -> bool:
+    if not rule.denies and negated(text, start):
+        return True
+    begin, stop = sentence_around(text, start, end)
+    sentence = text[begin:stop]
+    if topical(text, sentence, text[start:end]):
+        return True
+    if rule.doubt and hypothetical(sentence, start - begin, end - begin):
+        return True
+    return historical(sentence)
+
+
+def _vetoed_emergency(text: str, start: int, end: int, rule: Rule) -> bool:
+    if not rule.denies and negated(text, start):
+        return True
+    begin, stop = sentence_around(text, start, end)
+    sentence = text[begin:stop]
+    if historical(sentence):
+        return True
+    return not rule.asks and hypothetical(sentence, start - begin, end - begin) and not claimed(text)
+
+
+def _first(text: str, groups: tuple[Group, ...], vetoed: _Veto) -> tuple[_Found | None, bool]:
+    """The first finding that stands, and whether any was taken back before it."""
+    taken_back = False
+    for rules, language in groups:
+        for rule in rules:
+            for match in rule.regex.finditer(text):
+                start = match.start() + 1  # a match begins at the space before its first word
+                if not vetoed(text, start, match.end(), rule):
+                    return _Found(rule, start, match.end(), language), taken_back
+                taken_back = True
+    return None, taken_back
+
+
+def _weak(text: str) -> _Found | None:
+    """A sign of despair in a message that asks for nothing."""
+    for rules, language in DESPAIR_ALONE:
+        found = [
+            (rule, match)
+            for rule in rules
+            if (match := rule.regex.search(text)) and not _vetoed_crisis(text, match.start() + 1, match.end(), rule)
+        ]
+        if found and not _PRACTICAL.search(text):
+            rule, match = found[0]
+            return _Found(rule, match.start() + 1, match.end(), language)
+    return None
+
+
+def _means_and_despair(text: str) -> _Found | None:
+    """A question about means beside a word of despair, whatever else the message asks."""
+    for means in MEANS:
+        asked = means.regex.search(text)
+        if asked and any(rule.regex.search(text) for rule in DESPAIR):
+            return _Found(means, asked.start() + 1, asked.end(), "en")
+    return None
+
+
+def _hit(message: Normalised, found: _Found, kind: Kind, acute: bool) -> SafetyHit:
+    begin, stop = sentence_around(message.text, found.start, found.end)
+    text = message.text
+    return SafetyHit(
+        kind=kind,
+        reason=found.rule.reason,
+        language=language_of(text, found.language),
+        subject=subject_of(text[begin : found.start], text[found.start : found.end], text[found.end : stop]),
+        span=message.origin(found.start, found.end),
+        acute=acute or found.rule.acute,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The whole outcome of the check: the hit, whether findings were taken back as harmless, and the language."""
+
+    hit: SafetyHit | None
+    vetoed: bool
+    language: Language
+
+
+def examine(text: str) -> Findings:
+    """Check `text` (any characters, any length) and say besides whether an exclusion took something back. Never raises."""
+    message = normalise(text)
+    plain = mask_idioms(message.text)
+    crisis, crisis_vetoed = _first(plain, CRISIS, _vetoed_crisis)
+    emergency, emergency_vetoed = _first(plain, EMERGENCY, _vetoed_emergency)
+    vetoed = crisis_vetoed or emergency_vetoed or plain != message.text
+    language = language_of(message.text, "en")
+    crisis = crisis or _means_and_despair(plain)
+    if crisis:
+        return Findings(_hit(message, crisis, "crisis", acute=emergency is not None), vetoed, language)
+    if emergency:
+        return Findings(_hit(message, emergency, "emergency", acute=True), vetoed, language)
+    despair = _weak(plain)
+    if despair:
+        return Findings(_hit(message, despair, "crisis", acute=False), vetoed, language)
+    foreign = find_foreign(text)
+    if foreign:
+        kind, span = foreign
+        reason = Reason.SUICIDAL_THOUGHTS if kind == "crisis" else Reason.CALL_FOR_HELP
+        return Findings(SafetyHit(kind, reason, "en", "self", span, acute=kind == "emergency"), vetoed, language)
+    return Findings(None, vetoed, language)
+
+
+def check(text: str) -> SafetyHit | None:
+    """Say whether `text` tells of a crisis or an emergency. Never raises."""
+    return examine(text).hit
