@@ -1,0 +1,269 @@
+"""The contact form as a dialogue: name, how to reach, what it is about.
+
+Kept rules: a question in the middle is answered and the form goes on (the value is left out, Rasa then follows the rules for the
+interruption); nothing that is a question is stored as a name; any field can be corrected while the form is open; "cancel" ends it at any
+time; by text message the number is known and not asked. Values are checked by the same functions as the web form
+(bot/escalation/request.py). Fact K24: no health information belongs in it.
+"""
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.choices import topic_choice
+from actions.understanding import choice_of, intent_of, text_of
+from bot.escalation.request import ContactError, parse_about, parse_name, parse_reach
+
+FIELDS = ("contact_name", "contact_reach", "contact_about")
+SKIPPED = "(not said)"
+SURE_OF_A_QUESTION = 0.55
+
+_CANCEL = re.compile(
+    r"^\W*(please\s+)?(cancel|stop|quit|exit|never\s?mind|nvm|forget (it|about it|that)|no thanks?( you)?|nah|leave it|abort"
+    r"|cancel (it|this|that|the form|please)"
+    r"|i('ve| have)? changed my mind|i don'?t want (to|this)( .*)?|not now|don'?t (bother|call me|contact me))\W*$",
+    re.IGNORECASE,
+)
+_SKIP = re.compile(
+    r"^\W*(skip|pass|next|nothing( special)?|no reason|i'?d rather not( say)?|rather not|prefer not( to)?( say)?|n/?a|none|-"
+    r"|just call( me)?)\W*$",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"\b(why|what for|what do you)\b.*\b(name|number|phone|e-?mail|info\w*|this|that|know|it|need|want|ask\w*)\b"
+    r"|\bdo i (have|need) to (give|tell|say)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\?\s*$|^\s*(what|when|where|who|how|why|is|are|do|does|did|can|could|will|would|should|may|which|what's|whats|how's|hows|any)\b",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"\b(no\s*,?\s*wait|wait|actually|sorry|correction|i meant|change|wrong|typo|instead|not right|mistake|oops|update|fix)\b",
+    re.IGNORECASE,
+)
+_NAMED = {
+    "contact_name": re.compile(r"\bname\b", re.IGNORECASE),
+    "contact_reach": re.compile(r"\b(number|phone|e-?mail|mail|cell)\b", re.IGNORECASE),
+}
+_AFTER_NAME = re.compile(
+    r"(?:\bname(?:['’]?s|\s+is|\s+should\s+(?:be|have\s+been))|\b(?:change|fix|update|correct)\b[^.!?]*\bname\s+to|\bname\s*:)"
+    r"\s+(?:actually\s+|really\s+)?(.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SEVEN_DIGITS = re.compile(r"(?:\d\D{0,3}){7,}")
+
+
+def by_text(tracker: Tracker) -> bool:
+    """Whether the patient writes by SMS: then the number is known."""
+    return bool(tracker.get_latest_input_channel() == "sms")
+
+
+class ValidateContactForm(FormValidationAction):
+    """Takes values from the patient's words and checks them."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "validate_contact_form"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[str]:
+        """Name, reach and subject; by text message the reach is known."""
+        return [slot for slot in domain_slots if not (slot == "contact_reach" and by_text(tracker))]
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """End the form on "cancel"; otherwise extract, validate and say what is asked next."""
+        if tracker.get_slot("requested_slot") in FIELDS and self._cancelled(tracker):
+            dispatcher.utter_message(response="utter_contact_cancelled")
+            emptied: list[EventType] = [SlotSet(field, None) for field in FIELDS]
+            return [*emptied, SlotSet("contact_cancelled", True), SlotSet("requested_slot", None), ActiveLoop(None)]
+        events: list[EventType] = await super().run(dispatcher, tracker, domain)
+        return events
+
+    async def extract_contact_name(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
+        """The words of this message as the name, when the name was asked for or is being corrected."""
+        return self._extract("contact_name", dispatcher, tracker)
+
+    async def extract_contact_reach(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
+        """The words of this message as phone or e-mail, likewise."""
+        return self._extract("contact_reach", dispatcher, tracker)
+
+    async def extract_contact_about(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
+        """The words of this message as the subject, likewise."""
+        return self._extract("contact_about", dispatcher, tracker)
+
+    async def validate_contact_name(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """Check the name."""
+        return self._validate("contact_name", value, dispatcher, tracker)
+
+    async def validate_contact_reach(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """Check the phone number or e-mail address."""
+        return self._validate("contact_reach", value, dispatcher, tracker)
+
+    async def validate_contact_about(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """Check the subject."""
+        return self._validate("contact_about", value, dispatcher, tracker)
+
+    def _cancelled(self, tracker: Tracker) -> bool:
+        return choice_of(tracker) in ("form:cancel", "deny") or bool(_CANCEL.match(text_of(tracker)))
+
+    def _extract(self, field: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> dict[str, Any]:
+        asked = tracker.get_slot("requested_slot")
+        text = text_of(tracker)
+        if asked not in FIELDS or not text.strip():
+            return {}
+        corrected = _corrected_field(text, asked, tracker)
+        if field != (corrected or asked):
+            return {}
+        if corrected:
+            return self._correct(field, asked, text, dispatcher)
+        if choice_of(tracker) == "form:skip":
+            return {field: SKIPPED} if field == "contact_about" else {}
+        if choice_of(tracker):
+            return {}
+        if _WHY.search(text):
+            dispatcher.utter_message(response="utter_contact_why")
+            return {field: None}
+        return {} if _interrupts(field, text, tracker) else {field: _words_for(field, text)}
+
+    def _correct(self, field: str, asked: str, text: str, dispatcher: CollectingDispatcher) -> dict[str, Any]:
+        """The new value of an earlier field; where it cannot be used the old one stays, and `asked` is asked again."""
+        words = _words_for(field, text)
+        try:
+            _parse(field, words)
+        except ContactError:
+            dispatcher.utter_message(response=f"utter_{field}_invalid")
+            return {asked: None}
+        return {field: words}
+
+    def _validate(self, field: str, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker) -> dict[str, Any]:
+        if value is None:
+            return {field: None}
+        if field == "contact_about" and (value == SKIPPED or _SKIP.match(str(value))):
+            return {field: SKIPPED}
+        try:
+            parsed = _parse(field, str(value))
+        except ContactError:
+            dispatcher.utter_message(response=f"utter_{field}_invalid")
+            return {field: None}
+        if tracker.get_slot("requested_slot") != field:
+            dispatcher.utter_message(response="utter_contact_corrected")
+        return {field: parsed}
+
+
+def _words_for(field: str, text: str) -> str:
+    """The part of a message that holds the field: "sorry, change my name to Ana" holds the name after "name to"."""
+    named = _AFTER_NAME.search(text) if field == "contact_name" else None
+    return named[1] if named else text
+
+
+def _parse(field: str, text: str) -> str:
+    if field == "contact_name":
+        return parse_name(text)
+    if field == "contact_reach":
+        parse_reach(text)  # kept as it was said, since "text me at" matters too; read again when the request is made
+        return text.strip()
+    return parse_about(text) or SKIPPED
+
+
+def _corrected_field(text: str, asked: str, tracker: Tracker) -> str | None:
+    """The earlier field that this message corrects ("no wait, my email is ..."), if any."""
+    if not _CORRECTION.search(text):
+        return None
+    for field, words in _NAMED.items():
+        if field != asked and words.search(text) and tracker.get_slot(field) and not (field == "contact_reach" and by_text(tracker)):
+            return field
+    return None
+
+
+def _interrupts(field: str, text: str, tracker: Tracker) -> bool:
+    """Whether the message asks something instead of filling the field."""
+    message = tracker.latest_message or {}
+    confidence = float((message.get("intent") or {}).get("confidence") or 0)
+    asks = bool(_QUESTION.search(text))
+    if field == "contact_reach" and ("@" in text or _SEVEN_DIGITS.search(text)):
+        return False
+    if field == "contact_about":
+        return asks and confidence >= SURE_OF_A_QUESTION and len(text.split()) > 2
+    if asks:
+        return True
+    if field == "contact_reach":
+        return intent_of(tracker) in ("personal_medical", "adverse_event", "help") and confidence >= SURE_OF_A_QUESTION
+    if len(text.split()) <= 3:  # short: nearly always the name; a bare topic ("side effects") is not
+        return text.strip().lower() in _topic_words() or intent_of(tracker) in ("help", "bot_challenge")
+    return (
+        intent_of(tracker) not in ("nlu_fallback", "out_of_scope", "gibberish", "affirm", "greet", "contact", "clarify")
+        and confidence >= 0.8
+    )
+
+
+def _topic_words() -> set[str]:
+    from bot.knowledge.topics import load_topics
+
+    return {topic.label.lower() for topic in load_topics().article.values()}
+
+
+class ActionAskContactAbout(Action):
+    """Asks what the request is about, with a way to skip."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_ask_contact_about"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Ask."""
+        dispatcher.utter_message(
+            response="utter_ask_contact_about",
+            buttons=[{"title": "Skip", "payload": "form:skip"}, {"title": "Cancel", "payload": "form:cancel"}],
+        )
+        return []
+
+
+class ActionAskContactName(Action):
+    """Opens the form: what it is for, what not to write, then the name."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_ask_contact_name"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Say the notice once, then ask."""
+        if not tracker.get_slot("contact_notice_given"):
+            dispatcher.utter_message(response="utter_contact_intro")
+        dispatcher.utter_message(response="utter_ask_contact_name", buttons=[{"title": "Cancel", "payload": "form:cancel"}])
+        return [SlotSet("contact_notice_given", True)]
+
+
+class ActionSubmitContact(Action):
+    """Ends the form: hands the finished request to the conversation, which stores and delivers it."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_submit_contact"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Give the request out and forget the fields."""
+        emptied: list[EventType] = [SlotSet(slot, None) for slot in (*FIELDS, "contact_cancelled", "contact_notice_given", "open_offer")]
+        if tracker.get_slot("contact_cancelled"):
+            return emptied
+        about = tracker.get_slot("contact_about")
+        request = {
+            "name": tracker.get_slot("contact_name"),
+            "reach": None if by_text(tracker) else tracker.get_slot("contact_reach"),
+            "about": "" if about == SKIPPED else about,
+            "topic": tracker.get_slot("contact_topic"),
+        }
+        dispatcher.utter_message(json_message={"contact": request})
+        dispatcher.utter_message(response="utter_contact_done", buttons=[topic_choice(name) for name in ("session", "side_effects")])
+        return emptied

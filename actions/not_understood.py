@@ -1,0 +1,74 @@
+"""Not sure, or not understood: at most one "did you mean", at most one "please put it another way", then people."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.choices import CONTACT_CHOICES, contact_choice, topic_choice
+from actions.understanding import ARTICLE_TOPICS, in_form
+
+CHOICES_OFFERED = 3
+
+
+class ActionClarify(Action):
+    """Asks which of up to three topics was meant."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_clarify"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Offer the candidates, or hand over where this is a second miss."""
+        if (tracker.get_slot("misses") or 0) >= 1:
+            return hand_over(dispatcher, tracker)
+        names = [c["name"] for c in (tracker.latest_message or {}).get("candidates") or [] if c["name"] in ARTICLE_TOPICS]
+        if not names:
+            return _miss(dispatcher, tracker, "utter_not_understood")
+        buttons = [topic_choice(name) for name in names[:CHOICES_OFFERED]]
+        dispatcher.utter_message(response="utter_clarify", buttons=[*buttons, contact_choice()])
+        return [SlotSet("misses", 1)]
+
+
+class ActionDefaultFallback(Action):
+    """Replies to what was not understood."""
+
+    def name(self) -> str:
+        """Rasa's own name for it, so that its default is replaced."""
+        return "action_default_fallback"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """First time: ask for other words. Second time, or when the patient is upset: offer the clinic."""
+        if (tracker.get_slot("misses") or 0) >= 1 or (tracker.latest_message or {}).get("frustrated"):
+            return hand_over(dispatcher, tracker)
+        return _miss(dispatcher, tracker, "utter_not_understood")
+
+
+class ActionOutOfScope(Action):
+    """Declines what has nothing to do with the clinic; a second time in a row offers people."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_out_of_scope"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say what this assistant is for."""
+        if (tracker.latest_message or {}).get("frustrated"):
+            return hand_over(dispatcher, tracker)
+        return _miss(dispatcher, tracker, "utter_out_of_scope")
+
+
+def _miss(dispatcher: CollectingDispatcher, tracker: Tracker, response: str) -> list[EventType]:
+    dispatcher.utter_message(response=response)
+    return [SlotSet("misses", (tracker.get_slot("misses") or 0) + 1)]
+
+
+def hand_over(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Offer people: with an apology where the patient is upset."""
+    upset = (tracker.latest_message or {}).get("frustrated")
+    dispatcher.utter_message(
+        response="utter_frustrated" if upset else "utter_not_understood_again",
+        buttons=None if in_form(tracker) else CONTACT_CHOICES,
+    )
+    return [SlotSet("misses", 0), SlotSet("open_offer", "contact")]

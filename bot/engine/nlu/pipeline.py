@@ -1,0 +1,156 @@
+"""The whole way from text to `Understanding`, without Rasa: one implementation for the bot, `bot eval` and the cross-validation."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.encoder.encoder import Encoder, Vectors
+from bot.engine.nlu.clauses import Clause, split
+from bot.engine.nlu.decision import Judge, Row, Thresholds, Verdict
+from bot.engine.nlu.followup import asks_for_more, completed, leans_back, refers_back, without_lead_in
+from bot.engine.nlu.frustration import is_frustrated
+from bot.engine.nlu.language import language_of
+from bot.engine.nlu.ridge import Floats, RidgeSettings
+from bot.engine.nlu.subject import about_another_form, elsewhere
+from bot.engine.nlu.topic_model import TopicModel
+from bot.engine.nlu.understanding import ARTICLE, CLARIFY, DANGER, FALLBACK, MEDICAL, SMALL_TALK, Context, TopicPart, Understanding
+
+PARTS_AT_MOST = 3
+TRACE = 0.1  # least probability of danger (of an adverse event) in the whole message for a part's danger (event) to count
+CLEAR = 0.5  # probability from which "what about nausea?" is a new topic, whatever was said before
+UNMISTAKABLE = 0.995  # probability from which danger in one part counts without that trace
+CERTAIN = 0.85  # probability from which a statement counts although it asks nothing
+BACKED = 3.0  # how much likelier a follow-up makes the topic before
+
+
+@dataclass
+class TopicPipeline:
+    """A trained pipeline. Thread-safe once trained."""
+
+    encoder: Encoder
+    model: TopicModel
+    judge: Judge
+
+    @classmethod
+    def train(
+        cls,
+        encoder: Encoder,
+        lines: Sequence[str],
+        labels: Sequence[str],
+        vectors: Vectors | None = None,
+        settings: RidgeSettings | None = None,
+        thresholds: Thresholds | None = None,
+    ) -> "TopicPipeline":
+        """Train on `lines` with `labels` (sub-topics after a slash); `vectors` are their encodings where they are at hand."""
+        dense = encoder.encode(lines) if vectors is None else vectors
+        model, _ = TopicModel.train(lines, dense, labels, settings)
+        return cls(encoder, model, Judge(model.topics, thresholds or Thresholds()))
+
+    def classify(self, text: str, context: Context | None = None) -> Understanding:
+        """Understand one message."""
+        said = without_lead_in(" ".join(text.split()))
+        return self.understand(said, split(said), context or Context())
+
+    def understand(self, text: str, clauses: list[Clause], context: Context) -> Understanding:
+        """Understand a message that was already cut into `clauses`."""
+        known = context or Context()
+        previous = known.previous_topics[0] if known.previous_topics else None
+        language, frustrated = language_of(text), is_frustrated(text)
+        texts = [text] if len(clauses) < 2 else [text, *(clause.text for clause in clauses)]
+        backed = completed(text, previous) if previous and leans_back(text) else None
+        if backed:
+            texts.append(backed)
+        scores = self.scores(texts)
+        rows = self.model.probabilities(scores)
+        whole = rows[0]
+        if backed and previous in self.judge.topics and (refers_back(text) or whole.max() < CLEAR):
+            whole = self._in_context(whole, rows[-1], previous)
+        danger = max(self.judge.probability(row, *DANGER) for row in rows)
+        ranking = tuple((self.judge.topics[i], float(whole[i])) for i in np.argsort(-whole)[:10])
+        if previous and asks_for_more(text) and previous in (*ARTICLE, *MEDICAL, "not_covered"):
+            part = TopicPart(previous, 0.9, None, text)
+            return Understanding(previous, 0.9, (part,), (), ranking, language, frustrated, danger)
+        verdict = self.judge.verdict(whole, may_ask=known.misses == 0)
+        parts = self._parts(clauses, rows[1 : 1 + len(clauses)], scores[1 : 1 + len(clauses)], verdict, whole) if len(clauses) > 1 else []
+        if not parts:
+            if verdict.name in (FALLBACK, CLARIFY):
+                parts = [TopicPart(verdict.name, verdict.confidence, None, text)]
+            else:
+                parts = [self._part(verdict, scores[0], text, alone=True)]
+        first = parts[0]
+        candidates = verdict.candidates if first.name == CLARIFY else ()
+        return Understanding(first.name, first.confidence, tuple(parts), candidates, ranking, language, frustrated, danger)
+
+    def _part(self, verdict: Verdict, score: Floats, text: str, *, alone: bool) -> TopicPart:
+        """The part for a verdict. Of a whole message (`alone`) it is checked whether it is about something else that was named."""
+        other = elsewhere(verdict.name, text) if verdict.name in ARTICLE and (alone or about_another_form(text)) else None
+        if other is not None:
+            return TopicPart(other[0], verdict.confidence, other[1], text)
+        return TopicPart(verdict.name, verdict.confidence, self.model.sub_topic(score, verdict.name), text)
+
+    def scores(self, texts: Sequence[str]) -> Floats:
+        """First-stage scores of `texts`; a misspelt one is read twice, as it stands and mended, and scored by the mean."""
+        mended = [self.model.speller.mend(text) for text in texts]
+        again = [i for i, (text, better) in enumerate(zip(texts, mended, strict=True)) if text != better]
+        everything = [*texts, *(mended[i] for i in again)]
+        scores = self.model.scores(everything, self.encoder.encode(everything))
+        result = scores[: len(texts)]
+        for place, i in enumerate(again):
+            result[i] = (result[i] + scores[len(texts) + place]) / 2
+        return result
+
+    def _in_context(self, alone: Row, backed: Row, previous: str) -> Row:
+        mixed = np.sqrt(alone * backed)
+        mixed[self.judge.topics.index(previous)] *= BACKED
+        result: Row = mixed / mixed.sum()
+        return result
+
+    def _parts(
+        self, clauses: list[Clause], rows: NDArray[np.float64], scores: NDArray[np.float32], whole: Verdict, row_of_whole: Row
+    ) -> list[TopicPart]:
+        """The parts that count, in order, merged by topic; empty where the message is better judged whole."""
+        limit = self.judge.thresholds.part
+        # A fragment out of its sentence can look like anything; where danger is meant, the whole message has a trace of it too.
+        echoed = self.judge.probability(row_of_whole, *DANGER) >= TRACE
+        unwell = self.judge.probability(row_of_whole, "adverse_event") >= TRACE
+        found: list[TopicPart] = []
+        for clause, row, score in zip(clauses, rows, scores, strict=True):
+            verdict = self.judge.verdict(row, may_ask=False)
+            if verdict.name in (FALLBACK, "gibberish") or verdict.name in SMALL_TALK:
+                continue
+            sure = verdict.confidence >= (CERTAIN if echoed else UNMISTAKABLE)
+            dangerous = verdict.name in DANGER and sure
+            # told, not asked, but it must be heard
+            reported = verdict.name == "adverse_event" and verdict.confidence >= CERTAIN and unwell
+            if not dangerous and not reported and (not clause.asks or verdict.confidence < limit):
+                continue
+            if verdict.name in DANGER and not dangerous:
+                continue
+            if all(part.name != verdict.name for part in found):
+                found.append(self._part(verdict, score, clause.text, alone=False))
+        danger = [part for part in found if part.name in DANGER]
+        if danger:
+            return danger[:1]
+        if whole.name in DANGER or len(found) < 2:
+            return []
+        return found[:PARTS_AT_MOST]
+
+    def save(self, folder: Path) -> None:
+        """Write model and thresholds into `folder`."""
+        self.model.save(folder)
+        (folder / "thresholds.json").write_text(json.dumps(self.judge.thresholds.as_dict()), encoding="utf-8")
+
+    @classmethod
+    def load(cls, encoder: Encoder, folder: Path) -> "TopicPipeline":
+        """Read what `save` wrote.
+
+        Raises:
+            FileNotFoundError: `folder` holds no model.
+        """
+        model = TopicModel.load(folder)
+        limits = Thresholds(**json.loads((folder / "thresholds.json").read_text(encoding="utf-8")))
+        return cls(encoder, model, Judge(model.topics, limits))
