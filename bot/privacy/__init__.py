@@ -1,0 +1,1 @@
+"""Privacy: finding and hiding identifiers, sealing what is stored, keeping words out of logs."""
