@@ -1,0 +1,135 @@
+"""The database: engine, sessions, pragmas. SQLite for one clinic, PostgreSQL for many."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.store.faults import Health, Unusable
+
+BUSY_MILLISECONDS = 5000
+#: What every connection to SQLite is set to, and why. A test states what is in force.
+PRAGMAS = {
+    "journal_mode": "WAL",  # readers do not wait for the writer, and a backup for neither
+    "synchronous": "FULL",  # a commit is on the disk: a power cut loses nothing that was answered
+    "foreign_keys": "ON",
+    "busy_timeout": str(BUSY_MILLISECONDS),  # a writer waits for another one so long
+    "secure_delete": "ON",  # deleted words leave no trace in free pages
+    "journal_size_limit": "67108864",  # the log shrinks to 64 MiB at most after a burst, and not only when the last server ends
+    "cell_size_check": "ON",  # a damaged page is an error at once, not a wrong row
+}
+#: libpq's options (https://www.postgresql.org/docs/current/libpq-connect.html): a host that is gone is noticed in half a minute, not in
+#: two hours, and a connection that cannot be made does not hold a turn for longer than a patient waits.
+POSTGRES_CONNECT = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+POSTGRES_STATEMENT_SECONDS = 20
+POOL_SECONDS = 10.0
+
+
+def _sqlite_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    cursor.close()
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another writer came between:
+    # writers say so at the start.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _postgres_limit(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET statement_timeout = '{POSTGRES_STATEMENT_SECONDS}s'")
+    cursor.close()
+    connection.commit()
+
+
+class Database:
+    """One database and its session factory. Make one per process and dispose of it at the end."""
+
+    def __init__(self, url: str, **options: Any) -> None:
+        """Open the database at the SQLAlchemy address `url` (connections are made when first used)."""
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() == "sqlite":
+            if parsed.database and parsed.database != ":memory:":
+                with suppress(OSError):  # where it cannot be made, the first transaction says so
+                    Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        else:
+            options.setdefault("pool_pre_ping", True)
+            options.setdefault("pool_timeout", POOL_SECONDS)
+            given = options.pop("connect_args", {})
+            options["connect_args"] = {name: value for name, value in POSTGRES_CONNECT.items() if name not in parsed.query} | given
+        self.url = parsed
+        self.health = Health()
+        self.engine: Engine = create_engine(parsed, **options)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _sqlite_pragmas)
+            event.listen(self.engine, "begin", _begin)
+        else:
+            event.listen(self.engine, "connect", _postgres_limit)
+        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite (one writer at a time, no SKIP LOCKED)."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading only.
+
+        Raises:
+            Unusable: the database must not be used for the time being.
+        """
+        with self._reported(wrote=False), self._readers() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session in one transaction: committed at the end, rolled back on any error.
+
+        Raises:
+            Unusable: the database must not be used for the time being.
+        """
+        with self._reported(wrote=True), self._writers() as session, session.begin():
+            yield session
+
+    def probe(self) -> None:
+        """Find out whether the fault that is known has gone. Changes nothing; raises as a transaction does."""
+        if self.health.fault is None:
+            with self.read() as session:
+                session.connection().exec_driver_sql("SELECT 1")
+            return
+        with self.write() as session:  # on a full disk only a page that is really written tells
+            session.connection().exec_driver_sql("PRAGMA user_version = 0" if self.is_sqlite else "SELECT pg_current_xact_id()")
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _reported(self, *, wrote: bool) -> Iterator[None]:
+        if self.health.blocked is not None:
+            raise Unusable(self.health.blocked)
+        try:
+            yield
+        except Exception as error:
+            self.health.failed(error)
+            raise
+        self.health.worked(wrote=wrote)

@@ -1,0 +1,207 @@
+"""Rule: a page of transcripts costs a bounded time, whatever is filtered for and however far back one goes.
+
+Why: the console stays quick at 100,000 conversations. Paging is by key (last_at, id), never by offset; filters on messages read the
+digest's covering indexes; a search looks at the newest `MOST_HITS` messages that hold the words. A filter on several facts means one
+message with all of them. What few messages have is looked up from the messages; what many have is found soon by walking down the list:
+walking the whole list for a filter that nothing fits would take longest of all.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, false, func, or_, select, text
+from sqlalchemy.orm import Session
+
+from bot.store.models import Conversation, Message, MessageDigest, MessageMark, MessageVerdict
+from bot.store.models.staff import OUTCOME_BITS
+
+MOST_HITS = 5000
+FEW = 2000  # messages that are looked up by their conversations; above it the list is walked
+BANDS = {"low": (0.0, 0.5), "medium": (0.5, 0.8), "high": (0.8, 1.01)}  # of confidence: from, below
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptFilter:
+    """What to list. Empty means everything; `since` is inclusive, `until` is not."""
+
+    channel: str = ""
+    topic: str = ""
+    outcome: str = ""
+    band: str = ""
+    safety: bool = False
+    down: bool = False
+    unreviewed: bool = False
+    flagged: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list: a conversation, its first question and what became of it."""
+
+    id: str
+    channel: str
+    language: str
+    started_at: datetime
+    last_at: datetime
+    messages: int
+    safety: str | None
+    first: str | None
+    topics: list[str]
+    outcomes: list[str]
+    down: bool
+    flagged: bool
+    unreviewed: int
+
+
+def listed(session: Session, wanted: TranscriptFilter, before: tuple[datetime, str] | None = None, limit: int = 50) -> list[Listed]:
+    """Conversations that fit, newest activity first, older than the key `before`."""
+    if session.get_bind().dialect.name != "sqlite":  # a plan for any words would read every message in search of rare ones
+        session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    query = select(Conversation)
+    if wanted.channel:
+        query = query.where(Conversation.channel == wanted.channel)
+    if wanted.since:
+        query = query.where(Conversation.last_at >= wanted.since)
+    if wanted.until:
+        query = query.where(Conversation.last_at < wanted.until)
+    if before:
+        at, conversation_id = before
+        query = query.where(or_(Conversation.last_at < at, and_(Conversation.last_at == at, Conversation.id < conversation_id)))
+    facts = _facts(wanted)
+    if facts:
+        having = select(MessageDigest.conversation_id).where(*facts)
+        few = _few(session, having)
+        query = query.where(
+            exists(having.where(MessageDigest.conversation_id == Conversation.id)) if few is None else Conversation.id.in_(few)
+        )
+    if wanted.words:
+        query = query.where(Conversation.id.in_(set(session.scalars(_holding(session, wanted.words)))))
+    found = list(session.scalars(query.order_by(Conversation.last_at.desc(), Conversation.id.desc()).limit(limit)))
+    return _described(session, found)
+
+
+def _few(session: Session, having: Select[str]) -> set[str] | None:
+    """Ids of conversations that `having` gives, None when it gives more than a few."""
+    found = session.scalars(select(having.subquery()).limit(FEW + 1)).all()
+    return set(found) if len(found) <= FEW else None
+
+
+def _facts(wanted: TranscriptFilter) -> list[ColumnElement[bool]]:
+    d = MessageDigest
+    facts: list[ColumnElement[bool]] = []
+    if wanted.topic:
+        main, _, sub = wanted.topic.partition("/")
+        facts.append(and_(d.topic == main, d.sub == sub) if sub else or_(d.topic == main, d.topic_2 == main, d.topic_3 == main))
+    if wanted.outcome:
+        facts.append(d.outcomes.op("&")(OUTCOME_BITS[wanted.outcome]) != 0)
+    if wanted.band:
+        low, high = BANDS[wanted.band]
+        facts.append(and_(d.confidence >= low, d.confidence < high))
+    if wanted.safety:
+        facts.append(d.urgency == 5)
+    if wanted.down:
+        facts.append(d.down.is_(True))
+    if wanted.unreviewed:
+        facts.append(~d.reviewed)
+    if wanted.flagged:
+        facts.append(d.flagged.is_(True))
+    return facts
+
+
+def _holding(session: Session, words: str) -> Select[str]:
+    """Ids of conversations of the newest messages of patients that hold all `words` (stemmed; the last may be a beginning)."""
+    terms = _WORD.findall(words)[:12]
+    if not terms:
+        return select(Conversation.id).where(false())
+    newest: Select[str]
+    if session.get_bind().dialect.name == "sqlite":
+        match = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
+        hits = text("message.id IN (SELECT rowid FROM message_words WHERE message_words MATCH :match ORDER BY rowid DESC LIMIT :most)")
+        newest = select(Message.conversation_id).where(hits.bindparams(match=match, most=MOST_HITS))
+    else:
+        asked = func.to_tsquery("english", " & ".join([*terms[:-1], f"{terms[-1]}:*"]))
+        vector = func.to_tsvector(text("'english'"), Message.text)
+        newest = (
+            select(Message.conversation_id)
+            .where(Message.sender == "patient", vector.op("@@")(asked))
+            .order_by(Message.id.desc())
+            .limit(MOST_HITS)
+        )
+    return newest
+
+
+def _described(session: Session, found: list[Conversation]) -> list[Listed]:
+    ids = [conversation.id for conversation in found]
+    facts: dict[str, list[Any]] = {conversation_id: [] for conversation_id in ids}
+    counts: dict[str, dict[str, int]] = {}
+    d = MessageDigest
+    # A conversation may hold thousands of messages: its newest dozen tell the topics, the sums are made by the database.
+    rank = func.row_number().over(partition_by=d.conversation_id, order_by=d.message_id.desc()).label("rank")
+    inner = select(d.conversation_id, d.topic, d.outcomes, rank).where(d.conversation_id.in_(ids)).subquery()
+    for row in session.execute(select(inner).where(inner.c.rank <= 12).order_by(inner.c.rank.desc())):
+        facts[row.conversation_id].append(row)
+    sums = select(
+        d.conversation_id,
+        func.count(),
+        func.max(_int(d.down)),
+        func.max(_int(d.flagged)),
+        func.sum(1 - _int(d.reviewed)),
+        func.min(d.message_id),
+    ).where(d.conversation_id.in_(ids))
+    first_ids = {}
+    for conversation_id, count, down, flagged, unreviewed, first in session.execute(sums.group_by(d.conversation_id)):
+        counts[conversation_id] = {"count": count, "down": down, "flagged": flagged, "unreviewed": int(unreviewed)}
+        first_ids[conversation_id] = first
+    texts = select(Message.conversation_id, Message.text).where(Message.id.in_(list(first_ids.values())))
+    firsts = {conversation_id: words for conversation_id, words in session.execute(texts)}  # noqa: C416 - rows
+    result = []
+    for c in found:
+        rows, sums_of = facts[c.id], counts.get(c.id, {})
+        bits = 0
+        for row in rows:
+            bits |= row.outcomes
+        result.append(
+            Listed(
+                id=c.id, channel=c.channel, language=c.language, started_at=c.started_at, last_at=c.last_at, messages=c.last_seq,
+                safety=c.safety, first=firsts.get(c.id), topics=list(dict.fromkeys(row.topic for row in rows if row.topic)),
+                outcomes=[name for name, bit in OUTCOME_BITS.items() if bits & bit], down=bool(sums_of.get("down")),
+                flagged=bool(sums_of.get("flagged")), unreviewed=sums_of.get("unreviewed", 0),
+            )
+        )  # fmt: skip
+    return result
+
+
+def _int(column: Any) -> Any:
+    return func.coalesce(cast(column, Integer), 0)
+
+
+def topics_seen(session: Session) -> list[str]:
+    """First topics that occur, for the choice in the filter; a skip scan over the index, so the cost grows with topics only."""
+    d = MessageDigest
+    seen: list[str] = []
+    after = ""
+    while (name := session.scalar(select(func.min(d.topic)).where(d.topic > after))) and len(seen) < 200:
+        seen.append(name)
+        after = name
+    return seen
+
+
+def page_of_messages(session: Session, conversation_id: str, start: int, limit: int) -> list[Message]:
+    """Messages of a conversation from number `start` on, in order."""
+    query = select(Message).where(Message.conversation_id == conversation_id, Message.seq >= start).order_by(Message.seq).limit(limit)
+    return list(session.scalars(query))
+
+
+def judged(session: Session, message_ids: list[int]) -> tuple[dict[int, MessageMark], dict[int, list[MessageVerdict]]]:
+    """Marks and verdicts of these messages."""
+    marks = {mark.message_id: mark for mark in session.scalars(select(MessageMark).where(MessageMark.message_id.in_(message_ids)))}
+    verdicts: dict[int, list[MessageVerdict]] = {}
+    for verdict in session.scalars(select(MessageVerdict).where(MessageVerdict.message_id.in_(message_ids)).order_by(MessageVerdict.id)):
+        verdicts.setdefault(verdict.message_id, []).append(verdict)
+    return marks, verdicts
