@@ -1,0 +1,3 @@
+"""Where Twilio reaches the channel, below the public address; its status callbacks come to `PATH/status`."""
+
+PATH = "/sms/twilio"

@@ -1,0 +1,41 @@
+// Builds dist/widget.js: one classic script without any dependency.
+// The same source always gives the same bytes (no date, no path, no hash of the machine), because the
+// built file is committed and a test compares it with a fresh build.
+//   node build.mjs [--out DIR]   (default: dist)
+import { build, transform } from "esbuild";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const at = process.argv.indexOf("--out");
+const outdir = at > 0 ? process.argv[at + 1] : join(here, "dist");
+// The oldest browsers that have <dialog> and :focus-visible.
+const target = ["safari15.4", "chrome94", "firefox98"];
+
+const css = {
+  name: "css as a minified string",
+  setup(b) {
+    b.onLoad({ filter: /\.css$/ }, async ({ path }) => ({
+      contents: (await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target })).code.trim(),
+      loader: "text",
+    }));
+  },
+};
+
+await build({
+  absWorkingDir: here,
+  entryPoints: ["src/index.ts"],
+  outfile: join(outdir, "widget.js"),
+  bundle: true,
+  format: "iife",
+  target,
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  plugins: [css],
+  logLevel: "warning",
+});
+const bytes = await readFile(join(outdir, "widget.js"));
+console.log(`widget.js ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzip`);
