@@ -1,0 +1,60 @@
+"""A worker process of `bot serve --workers N`; started by bot/cli/foreman.py with the ports' sockets, never by hand.
+
+It talks with the foreman over a socket of one line a message: it says "ready" or "failed" when its engine has settled; "open" tells it to
+take connections although its engine is not ready, because nobody else does. When the foreman is gone it finishes what runs and ends.
+"""
+
+import asyncio
+import socket
+import sys
+
+from bot.channels.patient_app import make_patient_app
+from bot.cli.doors import House
+from bot.cli.engine_loading import engine_loader
+from bot.cli.prepare import quiet_libraries
+from bot.clinic import load_clinic
+from bot.engine.model_folder import model_in_force
+from bot.privacy.log_filter import configure_logging
+from bot.service import Service
+from bot.settings import load_settings
+from bot.staff.app import make_staff_app
+
+
+async def work(service: Service, patients: socket.socket, staff: socket.socket, foreman: socket.socket) -> None:
+    """Serve until the foreman, or a signal, says that it is enough."""
+    house = House(make_patient_app(service), make_staff_app(service), patients, staff)
+    from_foreman, to_foreman = await asyncio.open_connection(sock=foreman)
+
+    async def listen() -> None:
+        while line := await from_foreman.readline():
+            if line == b"open\n":
+                house.open.set()
+        house.close()
+
+    async def report() -> None:
+        while not (service.engine.ready or service.engine.error):
+            await asyncio.sleep(0.05)
+        if service.engine.ready:
+            house.open.set()
+        to_foreman.write(b"ready\n" if service.engine.ready else b"failed\n")
+
+    tasks = [asyncio.create_task(listen()), asyncio.create_task(report())]
+    try:
+        await house.run()
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def main(patients_fd: int, staff_fd: int, foreman_fd: int, processes: int) -> None:
+    """Put the parts together and work; the arguments are inherited file descriptors, and how many workers there are."""
+    quiet_libraries()
+    settings = load_settings()
+    configure_logging(settings.log_level, json_lines=settings.log_json)
+    clinic = load_clinic(settings.clinic_file)
+    service = Service.of_model(settings, clinic, engine_loader(clinic), model_in_force(settings.model_dir), processes)
+    asyncio.run(work(service, *(socket.socket(fileno=fd) for fd in (patients_fd, staff_fd, foreman_fd))))
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))

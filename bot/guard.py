@@ -1,0 +1,116 @@
+"""Looks for danger before anything else and words the reply. Works from the first moment, with the engine down or still loading.
+
+Two nets are here: patterns (bot/safety, at once) and a detector trained on the sentence encoder, which needs no Rasa and is there a
+second after the start. The understanding of the engine is the third. See docs/architecture.md.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.clinic import Clinic
+from bot.engine.protocol import Channel, EngineError
+from bot.safety.check import examine
+from bot.safety.detector import Detector, combine
+from bot.safety.hit import Reason, SafetyHit
+from bot.safety.replies import SafetyContacts, reply
+
+log = logging.getLogger(__name__)
+
+
+def contacts_of(clinic: Clinic) -> SafetyContacts:
+    """The lines and contacts that safety replies name."""
+    return SafetyContacts(
+        crisis_line=clinic.crisis.number, emergency_number=clinic.emergency.number, clinic_name=clinic.name, clinic_phone=clinic.phone,
+        contact_url=clinic.contact_url,
+    )  # fmt: skip
+
+
+SUSPECTED = 0.1  # probability of danger from which the detector backs a suspicion of the engine
+SENTENCE_WORDS = 4  # below it a message is a name or a word as often as a sentence: the patterns alone decide
+
+
+@dataclass(slots=True)
+class TrainedNet:
+    """The trained detector with the encoder that it was trained on."""
+
+    detector: Detector
+    encode: Callable[[str], NDArray[np.float32]]
+
+
+def danger_in(text: str, net: TrainedNet | None) -> SafetyHit | None:
+    """The danger in `text`, or None. A pattern's hit always wins; without one the detector decides where it is sure."""
+    findings = examine(text)
+    if findings.hit is not None or net is None or len(text.split()) < SENTENCE_WORDS:
+        return findings.hit
+    try:
+        probabilities = net.detector.predict(net.encode(text))
+    except Exception as error:  # whatever the model makes of odd bytes: the patterns have looked, and the turn goes on
+        log.error("the trained detector failed: %s", type(error).__name__)
+        return None
+    return combine(None, probabilities, net.detector.thresholds, vetoed=findings.vetoed, language=findings.language)
+
+
+class Guard:
+    """Danger detection with the clinic's contacts."""
+
+    def __init__(self, contacts: SafetyContacts) -> None:
+        """With the patterns only; `arm` adds the trained detector."""
+        self._contacts = contacts
+        self._net: TrainedNet | None = None
+
+    def arm(self, detector_file: Path, encoder_file: Path) -> None:
+        """Load the trained detector (a second). Until then, and where its file is missing or damaged, the patterns stand alone."""
+        if not detector_file.is_file() or not encoder_file.is_file():
+            return
+        try:
+            self.put_net(self.read_net(detector_file, encoder_file))
+        except Exception as error:  # damage of the encoder, too
+            log.error("the trained safety detector could not be loaded (%s): patterns alone look for danger", type(error).__name__)
+
+    def put_net(self, net: TrainedNet) -> None:
+        """Let `net` look from the next message on."""
+        self._net = net
+
+    @staticmethod
+    def read_net(detector_file: Path, encoder_file: Path) -> TrainedNet:
+        """The trained detector of a file.
+
+        Raises:
+            EngineError: it cannot be read.
+        """
+        from bot.encoder.encoder import shared_encoder
+
+        encoder = shared_encoder(encoder_file)
+        try:
+            detector = Detector.from_npz(detector_file.read_bytes())
+        except Exception as error:  # whatever numpy makes of damaged bytes
+            raise EngineError(f"{detector_file.name} cannot be read: {type(error).__name__}") from error
+        return TrainedNet(detector, lambda text: encoder.meaning([text])[0])
+
+    def suspicion(self, text: str) -> SafetyHit | None:
+        """What the detector alone would not say aloud: danger that it holds for possible. Counts where somebody else suspects it, too."""
+        net, findings = self._net, examine(text)
+        if net is None or findings.vetoed or len(text.split()) < SENTENCE_WORDS:
+            return None
+        try:
+            probabilities = net.detector.predict(net.encode(text))
+        except Exception as error:
+            log.error("the trained detector failed: %s", type(error).__name__)
+            return None
+        if sum(probabilities.values()) < SUSPECTED:
+            return None
+        kind = max(probabilities, key=lambda one: probabilities[one])
+        return SafetyHit(kind, Reason.DETECTOR, findings.language, "self", (0, 0), acute=kind == "emergency")
+
+    def check(self, text: str) -> SafetyHit | None:
+        """See `danger_in`."""
+        return danger_in(text, self._net)
+
+    def reply(self, hit: SafetyHit, channel: Channel) -> str:
+        """The words that this danger is answered with."""
+        return reply(hit, self._contacts, channel)

@@ -1,0 +1,64 @@
+"""Seals every stored secret anew after a key rotation: engine state, words not yet redacted, contact fields, phone numbers,
+second factors of staff."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from bot.escalation.outbox import purpose as contact_purpose
+from bot.privacy.sealing import Keyring
+from bot.store.database import Database
+from bot.store.models import Base, ContactRequest, Conversation, EngineState, Message
+from bot.store.models.sms import SmsOutbound
+from bot.store.models.staff import StaffMember
+
+BATCH = 200
+Purpose = Callable[[Any], str]
+
+#: table, sealed column, purpose it is sealed for
+SEALED: tuple[tuple[type[Base], str, Purpose], ...] = (
+    (EngineState, "sealed", lambda row: f"state:{row.conversation_id}"),
+    (Message, "sealed", lambda row: f"message:{row.conversation_id}"),
+    (ContactRequest, "sealed", lambda row: contact_purpose(row.id)),
+    (Conversation, "sealed_number", lambda row: f"number:{row.id}"),
+    (SmsOutbound, "sealed_number", lambda row: f"sms-outbound:{row.id}"),
+    (StaffMember, "totp_sealed", lambda row: f"totp:{row.id}"),
+)
+
+
+def reseal_everything(database: Database, keyring: Keyring) -> dict[str, int]:
+    """Seal with the newest key what was sealed with an older one; rows done by table.
+
+    Raises:
+        KeyLost: a row was sealed with a key that is not in the ring. What was done before stays done.
+    """
+    done: dict[str, int] = {}
+    for table, name, purpose in SEALED:
+        column = getattr(table, name)
+        key = table.__mapper__.primary_key[0]
+        done[table.__tablename__] = 0
+        last: Any = None
+        while True:
+            with database.write() as session:
+                query = select(table).where(column.is_not(None)).order_by(key).limit(BATCH)
+                rows = list(session.scalars(query if last is None else query.where(key > last)))
+                for row in rows:
+                    sealed = getattr(row, name)
+                    if keyring.needs_rotation(sealed):
+                        setattr(row, name, keyring.reseal(sealed, purpose(row)))
+                        done[table.__tablename__] += 1
+                    last = getattr(row, key.name)
+            if len(rows) < BATCH:
+                break
+    return done
+
+
+def holds_sealed_values(database: Database) -> bool:
+    """Whether anything in the database can be read with its key only."""
+    there = set(inspect(database.engine).get_table_names())
+    with database.read() as session:
+        return any(
+            table.__tablename__ in there and session.scalar(select(getattr(table, name)).where(getattr(table, name).is_not(None)).limit(1))
+            for table, name, _ in SEALED
+        )
