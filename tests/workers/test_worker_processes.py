@@ -1,0 +1,219 @@
+"""`bot serve --workers 2`: one address, several processes. They die, are replaced and drained, and no patient loses a word.
+
+One server of its own on SQLite, in one story: the tests stand in order and each takes up where the one before left off.
+"""
+
+import itertools
+import os
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from chat import Chat, new_key
+from server import BotProcess
+from storm import children_of
+
+from bot.engine.model_folder import SUFFIX, choose, detector_path, version_of
+
+QUESTION = "What side effects can ketamine infusions have?"
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Path:
+    """A folder of models of the server's own, with the present one in it."""
+    folder = tmp_path_factory.mktemp("models")
+    for path in (model, detector_path(model), model.parent / "encoder"):
+        (folder / path.name).symlink_to(path)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[BotProcess]:
+    settings = {"BOT_TURN_SECONDS": "60", "BOT_RATE_GLOBAL": "60000", "BOT_MODEL_DIR": str(models)}
+    process = BotProcess(tmp_path_factory.mktemp("workers"), "--workers", "2", **settings)
+    process.launch()
+    process.wait_for("/healthz")
+    yield process
+    process.stop(120)
+
+
+def wait_until(what: str, holds: Callable[[], bool], seconds: float = 240.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"{what} did not come true within {seconds:.0f} s"
+        time.sleep(0.1)
+
+
+def ready(house: BotProcess) -> float:
+    try:
+        return house.counted("bot_engine_ready")
+    except httpx.TransportError:
+        return -1
+
+
+def persist(chat: Chat, text: str, key: str | None = None) -> list[str]:
+    """Send as the widget does: the same message under the same key until it is answered. The topics of the reply."""
+    key = key or new_key()
+    for _ in range(200):
+        try:
+            response = chat.send({"text": text}, key)
+            if response.status_code == 200:
+                replies = response.json()["messages"][1:]
+                assert len(replies) >= 1
+                assert all(reply["text"] for reply in replies)
+                return list(replies[0]["topics"])
+            assert response.status_code in (202, 502, 503), response.text
+        except httpx.TransportError:
+            pass
+        time.sleep(0.3)
+    raise AssertionError("never answered")
+
+
+class Talkers:
+    """Patients who talk all the time, until they are told to stop."""
+
+    def __init__(self, house: BotProcess, count: int = 4) -> None:
+        self._chats = [Chat(house) for _ in range(count)]
+        self._enough = threading.Event()
+        self._pool = ThreadPoolExecutor(count)
+
+    def __enter__(self) -> "Talkers":
+        self._talks = [self._pool.submit(self._talk, chat) for chat in self._chats]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._enough.set()
+        sent = [talk.result() for talk in self._talks]
+        for chat, turns in zip(self._chats, sent, strict=True):
+            messages = chat.wait_for_answer()[1:]
+            asked = [place for place, message in enumerate(messages) if message["from"] == "patient"]
+            assert len(asked) == turns
+            assert all(messages[place + 1].get("topics") == ["side_effects"] for place in asked), "each is answered in its place"
+        self.turns = sum(sent)
+
+    def _talk(self, chat: Chat) -> int:
+        for turns in itertools.count(1):
+            assert persist(chat, QUESTION) == ["side_effects"]
+            if self._enough.wait(3.0):  # under the limit of messages
+                return turns
+        raise AssertionError("unreachable")
+
+
+def test_one_worker_opens_the_house_before_any_engine_is_there(house: BotProcess) -> None:
+    assert house.http.get("/readyz").status_code == 503, "the engine was faster than this test"
+    bubbles = Chat(house).say("I want to kill myself")
+    assert "988" in bubbles[0]["text"]
+
+
+def test_both_workers_answer_and_any_of_them_tells_the_counts_of_both(house: BotProcess) -> None:
+    wait_until("both engines", lambda: ready(house) == 2)
+    before = house.counted("bot_turns", channel="web")
+    with ThreadPoolExecutor(8) as pool:
+        topics = list(pool.map(lambda _: persist(Chat(house), QUESTION), range(40)))
+    assert topics == [["side_effects"]] * 40
+    for _ in range(10):
+        with httpx.Client(base_url=house.url, trust_env=False) as fresh:  # a connection of its own: to either of them
+            house_of_fresh = fresh.get("/metrics").text
+        assert f'bot_turns_total{{channel="web"}} {before + 40}' in house_of_fresh
+    loads = [int(Path(f"/proc/{pid}/stat").read_text().split()[13]) for pid in children_of(house.pid)]
+    assert len(loads) == 2
+
+
+def test_a_killed_worker_is_replaced_and_nothing_is_lost(house: BotProcess) -> None:
+    before = house.counted("bot_turns", channel="web")
+    victim, survivor = children_of(house.pid)
+    with Talkers(house) as talkers:
+        time.sleep(1)
+        os.kill(victim, signal.SIGKILL)
+        wait_until("one engine", lambda: ready(house) == 1)
+        wait_until("the new worker", lambda: ready(house) == 2)
+    pids = children_of(house.pid)
+    assert survivor in pids
+    assert victim not in pids
+    assert len(pids) == 2
+    counted = house.counted("bot_turns", channel="web") - before
+    assert counted <= talkers.turns, "a turn is counted once"
+    assert counted >= talkers.turns - 4, "only turns that were committed in the moment of the kill can be missing"
+
+
+def test_sighup_replaces_the_workers_one_by_one_and_nobody_notices(house: BotProcess) -> None:
+    old = set(children_of(house.pid))
+    fewest, enough = [2.0], threading.Event()
+
+    def watch() -> None:
+        while not enough.wait(0.2):
+            fewest.append(ready(house))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    with Talkers(house):
+        watcher.start()
+        os.kill(house.pid, signal.SIGHUP)
+        wait_until("all are replaced", lambda: "all workers are replaced" in house.log(), 600)
+        enough.set()
+        watcher.join()
+    assert min(count for count in fewest if count >= 0) >= 2, "a new worker is ready before an old one goes"
+    assert not old & set(children_of(house.pid))
+    assert len(children_of(house.pid)) == 2
+
+
+def test_another_model_takes_over_in_both_while_patients_talk(house: BotProcess, models: Path, model: Path) -> None:
+    for source, target in ((model, f"clinic-other{SUFFIX}"), (detector_path(model), "clinic-other.safety.npz")):
+        shutil.copyfile(source, models / target)
+    with Talkers(house):
+        choose(models, "clinic-other")
+        wait_until("the other model", lambda: house.counted("bot_model", version="clinic-other") == 2)
+    assert house.counted("bot_model", version=version_of(model)) == 0
+    assert house.http.get("/readyz").json() == {"status": "ready", "model": "clinic-other"}
+
+
+def test_a_damaged_model_leaves_the_present_one_at_work(house: BotProcess, models: Path, model: Path) -> None:
+    (models / f"clinic-damaged{SUFFIX}").write_bytes(model.read_bytes()[: model.stat().st_size // 2])
+    shutil.copyfile(detector_path(model), models / "clinic-damaged.safety.npz")
+    with Talkers(house):
+        choose(models, "clinic-damaged")
+        wait_until("both to refuse it", lambda: house.counted("bot_model_failures") == 2)
+    assert house.http.get("/readyz").json() == {"status": "ready", "model": "clinic-other"}
+    assert "the chosen model is not taken, clinic-other goes on" in house.log()
+    choose(models, version_of(model))
+    wait_until("the first model again", lambda: house.counted("bot_model", version=version_of(model)) == 2)
+
+
+def test_on_sigterm_all_workers_finish_what_runs(house: BotProcess) -> None:
+    chats = [Chat(house) for _ in range(10)]
+    before = house.counted("bot_turns", channel="web")
+    pids = children_of(house.pid)
+    with ThreadPoolExecutor(10) as pool:
+        running = [pool.submit(chat.send, {"text": QUESTION}, "last") for chat in chats]
+        wait_until("the first of them", lambda: house.counted("bot_turns", channel="web") > before, 60)
+        house.terminate()
+        answers = []
+        for one in running:
+            try:
+                answers.append(one.result().status_code)
+            except httpx.TransportError:  # it had not been accepted when the doors were closed
+                answers.append(0)
+    assert house.stop(120) == 0
+    assert 200 in answers
+    assert set(answers) <= {200, 0}
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+    assert not list(house.var_dir.glob("metrics-*"))
+    assert "Traceback" not in house.log()
+    house.launch()
+    house.wait_for("/healthz")
+    for chat in chats:
+        assert persist(chat, QUESTION, "last") == ["side_effects"]
+        assert [m["from"] for m in chat.wait_for_answer()] == ["bot", "patient", "bot"]
+
+
+def test_workers_do_not_outlive_their_parent(house: BotProcess) -> None:
+    wait_until("both workers", lambda: len(children_of(house.pid)) == 2)
+    pids = children_of(house.pid)
+    house.kill()
+    wait_until("the end of the workers", lambda: not [pid for pid in pids if Path(f"/proc/{pid}").exists()], 120)
