@@ -1,10 +1,16 @@
 """How a process gets its engine: a trained model, loaded in the engine's own thread."""
 
+import gc
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from bot.clinic import Clinic
 from bot.engine.protocol import Engine
+
+#: Seconds after which a thread that computes lets another one go on. A turn changes threads a dozen times (web server, database, engine),
+#: and Python's own 5 ms would make it wait that long each time while the redactor computes.
+SWITCH_SECONDS = 0.0005
 
 
 def engine_loader(clinic: Clinic) -> Callable[[Path], Engine]:
@@ -15,9 +21,15 @@ def engine_loader(clinic: Clinic) -> Callable[[Path], Engine]:
 
         from bot.engine.rasa_engine import RasaEngine
 
+        sys.setswitchinterval(SWITCH_SECONDS)
+        first = gc.get_freeze_count() == 0
+        gc.unfreeze()  # an engine that this one replaces has to go
         engine = RasaEngine(model, clinic)
         # A turn multiplies small matrices: more threads save no time and wait for each other at full load, half of a turn's processor time.
         threadpool_limits(1, user_api="blas")
+        if first:  # a million objects of Rasa and TensorFlow stay to the end: no turn waits while the collector walks through them
+            gc.collect()
+            gc.freeze()
         return engine
 
     return load

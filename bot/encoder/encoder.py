@@ -20,6 +20,7 @@ from bot.encoder.weights import HIDDEN, LAYERS_USED, tokenizer_path
 WIDTH = HIDDEN * len(LAYERS_USED)
 MAX_TOKENS = 192  # about 140 words; what a patient asks stands in the first part or the last
 WORKERS = 2  # batches encoded at a time when many lines come; a single message runs on one thread
+SINGLY = 16  # texts up to which each is encoded by itself: the parts of a message are short, and none is padded to the longest then
 REMEMBERED = 512  # single texts whose vector is kept: a turn asks for the same one several times
 
 Vectors = NDArray[np.float32]
@@ -41,7 +42,7 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], batch: int = 32) -> Vectors:
         """Unit vectors of the used layers, side by side, shape (len(texts), `WIDTH`)."""
-        if len(texts) <= 4:
+        if len(texts) <= SINGLY:
             return np.stack([self._remembered(text) for text in texts]) if texts else np.zeros((0, WIDTH), np.float32)
         result = np.zeros((len(texts), WIDTH), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # texts of one batch are padded to the longest

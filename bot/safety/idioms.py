@@ -18,6 +18,20 @@ CLASSES = {
         "that|these|they|you guys|schedule|hold music|kids|boss|botox|aimovig|rent|deductible|"
         "weather|pressure changes|phone"
     ),
+    "belonging": (
+        "(my|the|our|her|his|your) (stomach|gut|guts|belly|liver|kidneys|kidney|wallet|budget|bank account|savings|credit score|"
+        "knees|waistline|skin|teeth|career|schedule|social life|taste buds)"
+    ),
+    "nuisance": ("(wait|waiting|waiting list|drive|traffic|commute|line|queue|hold music|paperwork|copay|price|parking|phone tree)"),
+    "red_tape": (
+        "(forms?|paperwork|questionnaires?|phone tree|phone menu|on hold|hold music|web ?sites?|portals?|insurers?|insurance "
+        "(company|companies|people)|call centers?|voicemail|robots?|chatbots?|waiting rooms?|red tape|emails|spreadsheets?)"
+    ),
+    "charges": "(copays?|bills?|debt|premiums?|deductibles?|invoices?|fees)",
+    "passing": (
+        "(dizziness|wobbliness|wooziness|nausea|queasiness|drowsiness|grogginess|effects?|feelings?|fog|hallucinations?|symptoms?|"
+        "spinning|high|buzz|floating|floatiness|loopiness)"
+    ),
 }
 
 IDIOMS = any_phrase(
@@ -76,6 +90,7 @@ IDIOMS = any_phrase(
         "almost|went|has been)? ?(about to |going to |almost |nearly )?(dead|died|dying|die|dies|frozen|"
         "crashed|crashing|choking|choked|hung|killed)"
     ),
+    "(battery|charge|charger) ~6 (i am|im) (about to|going to|gonna) die",
     ("(half|over my|like the|of the|dead or|walking|grateful|drop|brain|knock em|left for|wake the|back from the|raise the) dead"),
     "(sleep|slept|sleeping|out) like (the|a|i was|im|i am) (dead|log|baby|rock)",
     "not (going to|gonna) lie",
@@ -169,6 +184,23 @@ IDIOMS = any_phrase(
         "prices|deal|parking|doors|machine|mission|inflation)"
     ),
     "suicide (headache|headaches|disease|squad)",
+    "(would be |is |are |its |was )?(suicide|murder|death|poison|torture) (for|on|to) {belonging}",
+    "{nuisance} (is|are|was|were) (pure |sheer |plain )?(suicide|murder|death|torture)",
+    "(rather|sooner) ~1 (be dead|die|be buried|be six feet under) than (?!live|be|keep|go on|have)~6 {red_tape}",
+    "(kill|killed|killing) (myself|himself|herself) (laughing|with laughter)",
+    "({red_tape}|{charges}) (is|are|was|keeps?|were|s) (just |really |slowly )?(choking|strangling|suffocating|drowning) (me|us)",
+    "(choke|choking|suffocate|suffocating|drown|drowning|strangled) (me |us )?(in|under|on|with|by) ~2 ({red_tape}|{charges})",
+    "(skull|head) (wants to|is going to|is about to|could|would|might) split( open)?",
+    (
+        "{passing} (usually |normally |always |all )?(pass|passes|passing|go|goes|going|end|ends|leave|leaves) (away |off )?"
+        "(quick|quickly|fast|gently|quietly)"
+    ),
+    (
+        "(are|is|do|does|will|would|lie|get|be) (you|people|patients|one|everyone|everybody|anyone|folks) (lie |get |be |left |there )?"
+        "(paralyzed|paralysed|out cold)"
+    ),
+    "(am|will|would|do) i (be |get |go |lie )?(totally |completely |fully )?(out cold)(?= the (whole|entire)| during| for it| or| while)",
+    "out cold(?= or (just|half|only|awake|sort|do|drowsy|can|am))",
     "(poison|poisoning|toxic) (ivy|people|waste)|food poisoning",
     "different strokes|stroke of (luck|genius)|breast ?stroke|key ?strokes?|back ?stroke",
     (

@@ -14,6 +14,7 @@ CRISIS: dict[str, list[str]] = {
         "Sometimes I pray I get something terminal",
         "death sounds peaceful compared to this",
         "I just want God to come and take me tonight",
+        "between the debt and the headaches I just want out of my own life",
         "why was I even born, wish I hadn't been",
         "I am so tired of being alive with this head",
         "lately I don't care whether I live or not",

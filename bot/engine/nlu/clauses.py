@@ -95,11 +95,16 @@ LONGEST = 8  # clauses looked at; a longer story is judged whole and by its last
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a message. `asks`: it looks like a question or request; `noun`: only a noun phrase tied to the part before."""
+    """A part of a message.
+
+    `asks`: it looks like a question or request; `noun`: only a noun phrase tied to the part before; `verbless`: a few words without a
+    verb ("lunch break doable??", "skeptical nurse here"), which may ask something or only colour what is asked.
+    """
 
     text: str
     asks: bool
     noun: bool = False
+    verbless: bool = False
 
 
 @lru_cache(1)
@@ -127,7 +132,7 @@ def split(text: str) -> list[Clause]:
         part = doc[start:end].text.strip(" ,;.-\n\t")
         if part and any(c.isalnum() for c in part):
             verbless = end - start <= 5 and not any(token.pos_ in {"VERB", "AUX"} for token in doc[start:end])
-            clauses.append(Clause(part, noun or verbless or _asks(doc[start:end].text), noun))
+            clauses.append(Clause(part, noun or verbless or _asks(doc[start:end].text), noun, verbless))
     return _with_antecedents(clauses)[-LONGEST:] if clauses else [Clause(text, asks=True)]
 
 

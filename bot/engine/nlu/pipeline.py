@@ -17,7 +17,7 @@ from bot.engine.nlu.language import language_of
 from bot.engine.nlu.ridge import Floats, RidgeSettings
 from bot.engine.nlu.subject import about_another_form, elsewhere
 from bot.engine.nlu.topic_model import TopicModel
-from bot.engine.nlu.understanding import ARTICLE, CLARIFY, DANGER, FALLBACK, MEDICAL, SMALL_TALK, Context, TopicPart, Understanding
+from bot.engine.nlu.understanding import ARTICLE, CLARIFY, DANGER, FALLBACK, MEDICAL, OUTSIDE, SMALL_TALK, Context, TopicPart, Understanding
 
 PARTS_AT_MOST = 3
 TRACE = 0.1  # least probability of danger (of an adverse event) in the whole message for a part's danger (event) to count
@@ -129,6 +129,8 @@ class TopicPipeline:
             if not dangerous and not reported and (not clause.asks or verdict.confidence < limit):
                 continue
             if verdict.name in DANGER and not dangerous:
+                continue
+            if verdict.name in OUTSIDE and clause.verbless and self.judge.probability(row_of_whole, verdict.name) < TRACE:
                 continue
             if all(part.name != verdict.name for part in found):
                 found.append(self._part(verdict, score, clause.text, alone=False))

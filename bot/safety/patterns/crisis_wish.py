@@ -65,6 +65,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "(rather|sooner) ~1 (be )?(dead|die|not be here|be gone|be six feet|be in the ground|be buried)",
         "prefer* ~2 (dead|death|die|dying|to be gone)",
+        "(want|wants|wanted|need|needs|way) out of (my |this |his |her )?(own )?(life|existence)(?! (insurance|threatening|changing))",
         (
             "better (off |of )?(dead|if i (was|were) (dead|gone)|not (being )?(here|alive)|gone for good|in "
             "the ground|if i wasnt (here|around|alive)|if i died|never born)"

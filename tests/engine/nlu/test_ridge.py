@@ -1,7 +1,7 @@
 import numpy as np
 import scipy.sparse as sp
 
-from bot.engine.nlu.ridge import KernelRidge, RidgeSettings
+from bot.engine.nlu.ridge import FEW, KernelRidge, RidgeSettings
 
 
 def _data(n=60, seed=0):
@@ -17,7 +17,7 @@ def test_left_out_scores_are_those_of_a_model_that_never_saw_the_line():
     dense, sparse, labels = _data()
     settings = RidgeSettings(dimensions=20, balance=0)
     model, left_out = KernelRidge.fit(dense, sparse, labels, settings)
-    kernel = np.exp(settings.sharpness * (model.points @ model.points.T - 1)) + settings.ngram_share * (sparse @ sparse.T).toarray()
+    kernel = np.exp(settings.sharpness * (model.points.T @ model.points - 1)) + settings.ngram_share * (sparse @ sparse.T).toarray()
     target = np.array([[label == name for name in model.labels] for label in labels], float)
     for i in (0, 17, 59):
         others = np.arange(len(labels)) != i
@@ -37,3 +37,11 @@ def test_new_lines_of_a_topic_score_highest_for_it():
     model, _ = KernelRidge.fit(dense, sparse, labels, RidgeSettings(dimensions=20))
     found = [model.labels[i] for i in model.scores(new, new_sparse).argmax(axis=1)]
     assert np.mean([a == b for a, b in zip(found, truth, strict=True)]) > 0.9
+
+
+def test_a_line_scores_alone_as_it_does_among_many():
+    dense, sparse, labels = _data()
+    model, _ = KernelRidge.fit(dense, sparse, labels, RidgeSettings(dimensions=20))
+    together = model.scores(dense, sparse)
+    for count in (1, FEW, FEW + 1):
+        np.testing.assert_allclose(model.scores(dense[:count], sparse[:count]), together[:count], atol=1e-5)
