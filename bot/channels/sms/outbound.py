@@ -1,9 +1,9 @@
 """Rule: a text of our own accord leaves by this one function, and only to a person who may be texted.
 
-Consent is looked up first: the person has written to this number, or opted in, and has not opted out since. Twilio's error 21610 says
-that the number is blocked on its side and is recorded as an opt-out. While Twilio is busy (429) or ill (5xx) the text is tried again,
-later and later, with jitter, since neither was processed. When no answer came nobody knows whether the text went out: it is not sent
-twice, the row says "unsure". Words are not stored; the number lies sealed in the row until it is purged.
+Consent is looked up before every attempt: the person has written to this number, or opted in, and has not opted out since. Twilio's
+error 21610 says that the number is blocked on its side and is recorded as an opt-out. While Twilio is busy (429) or ill (5xx) the text is
+tried again, later and later, with jitter, since neither was processed. When no answer came nobody knows whether the text went out: it is
+not sent twice, the row says "unsure". Words are not stored; the number lies sealed in the row until it is purged.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ from bot.store.queries import sms as store
 log = logging.getLogger(__name__)
 BLOCKED = "21610"
 LONGEST_PAUSE = 60.0
+_REFUSED = "This person has not agreed to be texted, or has opted out. Please call instead."
 #: Twilio reports states in no certain order; a later one is never put back to an earlier one.
 _RANK = {
     "sending": 0, "unsure": 0, "accepted": 1, "scheduled": 1, "queued": 2, "sent": 3,
@@ -97,7 +98,7 @@ class Outbound:
 
         Raises:
             OutboundOff: account, token or number are not set.
-            NoConsent: the person never wrote or opted in, has opted out, or is blocked on Twilio's side.
+            NoConsent: the person never wrote or opted in, has opted out (be it between two attempts), or is blocked on Twilio's side.
             TooLong: more than 306 GSM-7 characters.
             SendFailed: Twilio refused it, or stayed busy.
             SendUnsure: the answer was lost.
@@ -131,13 +132,15 @@ class Outbound:
                 )
             )  # fmt: skip
         if not allowed:
-            raise NoConsent("This person has not agreed to be texted, or has opted out. Please call instead.")
+            raise NoConsent(_REFUSED)
         return row_id
 
     def _attempts(self, row_id: str, person: Person, number: str, text: str) -> Sent:
         settings = self._service.settings
         for attempt in range(1, settings.sms_send_attempts + 1):
             last = attempt == settings.sms_send_attempts
+            if not self._still_allowed(row_id, person):
+                raise NoConsent(_REFUSED)
             try:
                 answer = self._post(number, text)
             except NotSentError as error:
@@ -161,6 +164,15 @@ class Outbound:
                 pause = settings.sms_send_backoff_seconds * 2 ** (attempt - 1) * self._rng.uniform(0.5, 1.0)
                 self._sleep(min(max(pause, wait or 0.0), LONGEST_PAUSE))
         raise SendFailed(f"Twilio did not take the text after {settings.sms_send_attempts} attempts ({reason}). Try again later.")
+
+    def _still_allowed(self, row_id: str, person: Person) -> bool:
+        """Whether the person may be texted now: minutes may have passed since the last attempt. If not, the row is refused."""
+        with self._service.database.write() as session:
+            if consent.may_be_texted(session, person.hash, person.our_hash):
+                return True
+            row = session.get_one(SmsOutbound, row_id)
+            row.state, row.sealed_number, row.changed_at = "refused", None, self._service.clock()
+            return False
 
     def _post(self, number: str, text: str) -> Answer:
         settings = self._service.settings

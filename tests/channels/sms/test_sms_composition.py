@@ -132,6 +132,60 @@ def test_what_is_given_up_first_is_choices_then_offers_then_the_long_form() -> N
     assert "costs" in priced.text
 
 
+RINGING = Bench(clinic(phone="+16025550100"))
+ALARMED = "utter_adverse_event"
+BESIDE = [
+    ["utter_side_effects"], ["utter_benefits", "utter_session"], ["utter_personal_medical"], ["utter_not_covered/price"], ["utter_frustrated"],
+    ["utter_insurance", "utter_personal_medical", "utter_hand_over"], ["utter_side_effects", "utter_not_covered/other", "utter_hand_over"],
+    ["utter_ask_contact_name"],
+]  # fmt: skip
+
+
+def whole(bench: Bench, name: str) -> set[str]:
+    """The response with the clinic's contact in it, in its own or in fewer words; never without."""
+    words, at = bench.wording.text(name, "sms"), bench.clinic
+    brief = f"call {at.phone}" if at.phone else f"use the form at {at.contact_url}"
+    return {to_gsm7(words), to_gsm7(words.replace(at.way_to_reach, brief))}
+
+
+@pytest.mark.parametrize("bench", [valley(), RINGING], ids=["a form", "a phone"])
+@pytest.mark.parametrize("introduce", [False, True])
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("beside", BESIDE, ids="+".join)
+def test_words_on_a_symptom_after_an_infusion_are_first_and_whole(bench: Bench, introduce: bool, last: bool, beside: list[str]) -> None:
+    names = [*beside, ALARMED] if last else [ALARMED, *beside]
+    sms = bench.composer.turn([bench.view(n, *(YES_NO if n == "utter_hand_over" else ())) for n in names], introduce=introduce)
+    assert_fits(sms.text)
+    said = sms.text
+    for form in ("", "_short", "_shortest"):
+        said = said.removeprefix(to_gsm7(bench.wording.text(f"utter_sms_introduction{form}", "sms"))).strip()
+    assert any(said.startswith(words) for words in whole(bench, ALARMED)), sms.text
+    assert "call 911 right away" in sms.text
+    assert sms.introduced == (said != sms.text)
+
+
+@pytest.mark.parametrize("bench", [valley(), RINGING], ids=["a form", "a phone"])
+@pytest.mark.parametrize("introduce", [False, True])
+def test_an_answer_that_makes_room_for_urgent_words_becomes_a_choice(bench: Bench, introduce: bool) -> None:
+    for urgent in (ALARMED, "utter_personal_medical"):
+        sms = bench.composer.turn([bench.view("utter_side_effects"), bench.view(urgent)], introduce=introduce)
+        assert "Reply 1: Side effects" in sms.text
+        assert sms.choices[0] == "topic:side_effects"
+
+
+@pytest.mark.parametrize("bench", [valley(), RINGING], ids=["a form", "a phone"])
+@pytest.mark.parametrize("introduce", [False, True])
+@pytest.mark.parametrize("asked", [name for name in TOPICS if name != "contact"])
+def test_words_on_ones_own_health_are_never_cut_for_an_answer(bench: Bench, introduce: bool, asked: str) -> None:
+    views = [bench.view(f"utter_{asked}"), bench.view("utter_personal_medical"), bench.view("utter_hand_over", *YES_NO)]
+    sms = bench.composer.turn(views, introduce=introduce)
+    assert_fits(sms.text)
+    end = to_gsm7(bench.wording.text("utter_personal_medical", "sms")).split(". ")
+    assert all(sentence.rstrip(".") in sms.text for sentence in end if "http" not in sentence and "Infusion at" not in sentence), sms.text
+    answers = {to_gsm7(bench.wording.text(f"utter_{asked}{form}", "sms")) for form in ("", "_again")}
+    assert f"topic:{asked}" in sms.choices or any(answer in sms.text for answer in answers)
+
+
 def test_the_choices_of_did_you_mean_are_its_words() -> None:
     bench = valley()
     for introduce in (False, True):
@@ -224,6 +278,15 @@ def test_a_long_name_is_said_in_full_where_the_texts_have_room_for_it() -> None:
     bench = Bench(clinic(name, phone="+16025550100"))
     assert name in bench.composer.say("utter_sms_help").text
     assert name in bench.composer.turn([bench.view("utter_side_effects")], introduce=True).text
+
+
+@pytest.mark.parametrize("phone", ["+16025550100", None])
+@pytest.mark.parametrize("name", ["Valley Infusion", "Saint Elisabeth Regional Center for Infusion and Migraine Ca"])
+@pytest.mark.parametrize("url", ["https://clinic.example/contact", "https://clinic.example/" + "c" * 200])
+def test_the_spanish_reply_stays_spanish_however_long_name_and_link_are(name: str, url: str, phone: str | None) -> None:
+    words = Bench(clinic(name, url=url, phone=phone)).composer.say("utter_spanish").text
+    assert "911" in words
+    assert not re.search(r"\b(?:the clinic|call|contact the|its website|use the)\b", words), words
 
 
 def test_composing_takes_no_time_that_a_patient_would_notice() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from phone import Phone
-from sms_service import Clock
+from sms_service import Clock, MakeService
 from sqlalchemy import select
 
+from bot.channels.sms.wish import wish
 from bot.store.models import ConsentEvent, Conversation, Message, SmsTurn
 
 
@@ -167,3 +168,38 @@ async def test_the_sealed_number_of_a_conversation_is_for_that_conversation_only
     assert conversation.token_hash is not None
     assert phone.service.keyring.open(conversation.sealed_number, f"number:{conversation.id}") == b"+16025550144"
     assert conversation.person_hash == phone.service.keyring.fingerprint("+16025550144|+16025550100", "sms")
+
+
+async def test_a_stop_above_the_limit_of_messages_is_done(make_service: MakeService) -> None:
+    async with Phone(await make_service(rate_conversation=2)) as phone:
+        for _ in range(3):
+            await phone.text("hello there")
+        assert await phone.text("hello there") == ""
+        assert await phone.text("HELP") == "", "what two machines could go on with is limited"
+        assert "opted out" in await phone.text("STOP")
+        assert phone.events()[-1] == "opt_out"
+        assert await phone.text("START") == ""
+        assert phone.events()[-1] == "opt_in"
+
+
+WISHES = [
+    ("text me back", "text"), ("can you text me?", "text"), ("could someone message us", "text"), ("by text please", "text"), ("I'd prefer a text", "text"),
+    ("don't call me, text me", "text"), ("my number is this one, please TXT me", "text"), ("send me a text", "text"), ("call me", "call"),
+    ("please don't text me before noon, call me", "call"), ("text or call me", "call"), ("I can't talk, so text me", "text"),
+    ("what do your texts cost", None), ("I got your text", None), ("you never text me back", None), ("did you text me?", None),
+    ("don't text me before noon", None), ("you said you would text me", None), ("why did nobody text me", None), ("do you text me reminders?", None),
+    ("is this a text line", None), ("not by text", None), ("please do not call or text me at work", None), ("my husband will text me", None),
+    ("if you text me I can't see it", None), ("he texts and drives", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "by"), WISHES)
+def test_who_may_be_texted_is_who_asked_for_it(words: str, by: str | None) -> None:
+    assert wish(words) == by
+
+
+@pytest.mark.parametrize(("words", "by"), [("I got your text, what is a session like", None), ("can someone text me back", "text")])
+async def test_the_wish_is_kept_with_the_conversation(phone: Phone, words: str, by: str | None) -> None:
+    await phone.text(words)
+    with phone.service.database.read() as session:
+        assert session.scalars(select(Conversation)).one().contact_by == by

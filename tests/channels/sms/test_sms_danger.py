@@ -11,8 +11,11 @@ from phone import Phone, said
 from sms_service import MakeService
 from sqlalchemy import select
 
-from bot.engine.protocol import Engine, Reply, Turn, Utterance
-from bot.store.models import Conversation, Message
+from bot.channels.sms import texting
+from bot.engine.protocol import Choice, Engine, Reply, Topic, Turn, Utterance
+from bot.guard import Guard
+from bot.safety.hit import Reason, SafetyHit
+from bot.store.models import Conversation, Message, SmsTurn
 
 CRISIS = "I want to kill myself"
 EMERGENCY = "my chest hurts really bad and I can't breathe"
@@ -120,3 +123,107 @@ async def test_danger_that_only_the_engine_sees_is_heard_after_an_opt_out(make_s
         assert await phone.text("what is a session like") == ""
         assert phone.rows(Message) == 0, "what an opted-out person writes is not kept"
         assert "988" in await phone.text("posted the goodbye letters this morning")
+
+
+class Suspecting(SeesDanger):
+    """An engine that holds danger for possible, and an answer for likelier."""
+
+    version = "suspecting"
+
+    def __init__(self, suspicion: float) -> None:
+        self.suspicion = suspicion
+
+    async def reply(self, conversation_id: str, utterance: Utterance, state: dict[str, Any] | None) -> Turn:
+        return Turn((Reply("An answer."),), (Topic("session", 0.9),), ("answer",), danger_probability=0.3, suspicion=self.suspicion)
+
+
+def detected(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The trained detector sees danger in everything; `name`: where the guard says so."""
+    hit = SafetyHit("crisis", Reason.DETECTOR, "en", "self", (0, 0))
+    check = Guard.check
+    monkeypatch.setattr(Guard, name, lambda guard, text: check(guard, text) or (hit if len(text.split()) > 3 else None))
+
+
+@pytest.mark.parametrize(("suspicion", "heard"), [(0.2, True), (0.05, False)])
+async def test_danger_that_engine_and_detector_suspect_together_is_heard_after_an_opt_out(
+    make_service: MakeService, monkeypatch: pytest.MonkeyPatch, suspicion: float, heard: bool
+) -> None:
+    detected(monkeypatch, "suspicion")
+    async with Phone(await make_service(lambda: Suspecting(suspicion))) as phone:
+        await phone.text("STOP")
+        answer = await phone.text("my sister has all the papers now")
+        assert ("988" in answer) == heard
+        assert bool(answer) == heard
+        assert phone.rows(Message) == (2 if heard else 0), "only in danger the words are kept"
+
+
+@pytest.mark.parametrize("seconds", [0.2, 60.0])
+async def test_an_engine_that_takes_too_long_means_silence_after_an_opt_out(make_service: MakeService, seconds: float) -> None:
+    async with Phone(await make_service(lambda: Wedged(seconds), sms_seconds=3.0)) as phone:
+        await phone.text("STOP")
+        began = time.perf_counter()
+        assert await phone.text("what is a session like") == ""
+        assert time.perf_counter() - began < 2.5
+        assert phone.rows(Message) == 0
+
+
+async def test_no_apology_reaches_a_person_who_opted_out(make_service: MakeService, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Phone(await make_service(lambda: Wedged(5), sms_seconds=1.0)) as phone:
+        assert "sorry" in await phone.text("what is a session like")
+        await phone.text("STOP", From="+16025550199")
+        phone.number = "+16025550199"
+        monkeypatch.setattr(texting, "LOOK_SECONDS", 5.0)
+        monkeypatch.setattr(texting, "HEAR_SECONDS", 5.0)
+        assert await phone.text("what is a session like") == ""
+
+
+class TakesBack(SeesDanger):
+    """An engine that is sure of a harmless topic."""
+
+    version = "takes back"
+
+    async def reply(self, conversation_id: str, utterance: Utterance, state: dict[str, Any] | None) -> Turn:
+        choices = (Choice("topic:session", "What a session is like"), Choice("contact", "Contact"))
+        return Turn((Reply("An answer.", choices),), (Topic("session", 0.9),), ("answer",), danger_probability=0.001, state={"events": []})
+
+
+async def test_what_the_detector_saw_and_the_engine_takes_back_is_an_ordinary_turn(
+    make_service: MakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detected(monkeypatch, "check")
+    async with Phone(await make_service(TakesBack)) as phone:
+        answer = await phone.text("how badly will it hurt my wallet")
+        assert answer.startswith(phone.service.clinic.name)
+        assert "Reply 1: What a session is like" in answer
+        assert phone.events().count("introduced") == 1
+        with phone.service.database.read() as session:
+            assert session.scalars(select(SmsTurn)).one().choices == ["topic:session", "contact"]
+        assert "988" in await phone.text(CRISIS), "a pattern's hit is never taken back"
+
+
+async def test_what_is_taken_back_gets_silence_after_an_opt_out_and_is_not_kept(
+    make_service: MakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detected(monkeypatch, "check")
+    async with Phone(await make_service(TakesBack)) as phone:
+        await phone.text("STOP")
+        assert await phone.text("how badly will it hurt my wallet") == ""
+        assert phone.rows(Message) == 0
+        assert "988" in await phone.text(CRISIS)
+
+
+async def test_an_opt_out_in_what_is_taken_back_is_done(make_service: MakeService, monkeypatch: pytest.MonkeyPatch) -> None:
+    detected(monkeypatch, "check")
+    async with Phone(await make_service(TakesBack)) as phone:
+        assert "opted out" in await phone.text("this is too much, please stop texting me")
+        assert phone.events()[-1] == "opt_out"
+        assert await phone.text("how badly will it hurt my wallet") == ""
+
+
+async def test_what_the_detector_saw_is_answered_when_the_engine_does_not_come_back(
+    make_service: MakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detected(monkeypatch, "check")
+    async with Phone(await make_service(lambda: Wedged(4))) as phone:
+        await phone.text("STOP")
+        assert "988" in await phone.text("how badly will it hurt my wallet")

@@ -92,6 +92,21 @@ async def test_who_opted_out_is_not_texted_until_they_opt_in(sender: Sender, sit
     assert len(site.asked) == 1
 
 
+async def test_who_opts_out_between_two_attempts_is_not_texted(sender: Sender, site: TwilioSite) -> None:
+    site.next = [20503, 201]
+
+    def opts_out(_: float) -> None:
+        asyncio.run_coroutine_threadsafe(sender.phone.text("STOP"), loop).result(10)
+
+    loop = asyncio.get_running_loop()
+    outbound = Outbound(sender.phone.service, opts_out, random.Random(7), Patience(connect=1, read=0.5))
+    with pytest.raises(NoConsent, match="call instead"):
+        await asyncio.to_thread(outbound.send, NUMBER, "The clinic will call you.")
+    assert len(site.asked) == 1
+    (row,) = sender.rows()
+    assert (row.state, row.attempts, row.sealed_number) == ("refused", 1, None)
+
+
 async def test_21610_is_recorded_as_an_opt_out(sender: Sender, site: TwilioSite) -> None:
     site.next = [21610]
     with pytest.raises(NoConsent):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from phone import Phone, said
 from sms_service import Clock, MakeService
 from sqlalchemy import select
 
+from bot.conversation import Conversations
 from bot.engine.protocol import Choice, EngineError, Reply, Turn, Utterance
 from bot.store.models import Conversation, Message, SmsTurn
 
@@ -117,6 +119,52 @@ async def test_while_the_engine_loads_the_text_is_kept_and_answered_later(make_s
         assert "sorry" in said(await phone.post(fields))
         await asyncio.to_thread(phone.service.engine.wait, 10)
         assert "Answer 1." in said(await phone.post(fields))
+
+
+async def test_a_text_waits_longer_for_a_loading_engine_than_a_web_page(make_service: MakeService) -> None:
+    def slowly() -> Echoing:
+        time.sleep(3)
+        return Echoing()
+
+    async with Phone(await make_service(slowly, wait=False, wait_seconds=0.5)) as phone:
+        assert "Answer 1." in await phone.text("what is a session like")
+
+
+async def test_an_answer_that_nobody_saw_introduces_nobody_and_offers_nothing(make_service: MakeService) -> None:
+    engine = Echoing(1.6)
+    async with Phone(await make_service(lambda: engine, sms_seconds=1.0)) as phone:
+        assert "sorry" in await phone.text("what is a session like")
+        await asyncio.sleep(1.2)
+        with phone.service.database.read() as session:
+            turn = session.scalars(select(SmsTurn)).one()
+        assert "Answer 1." in (turn.answer or "")
+        assert not turn.choices
+        assert "introduced" not in phone.events()
+        engine.seconds = 0.0
+        assert (await phone.text("is it safe")).startswith(phone.service.clinic.name)
+        assert phone.events().count("introduced") == 1
+
+
+async def test_two_workers_begin_one_conversation_with_a_new_person(
+    make_service: MakeService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = [await make_service(Echoing, var_dir=tmp_path / "shared") for _ in range(2)]
+    opened: list[str] = []
+    real = Conversations.open
+
+    async def both_open(self: Conversations, *args: Any, **more: Any) -> Any:
+        new = await real(self, *args, **more)
+        opened.append(new.id)
+        while len(opened) < 2:
+            await asyncio.sleep(0.01)
+        return new
+
+    monkeypatch.setattr(Conversations, "open", both_open)
+    async with Phone(one) as phone, Phone(other) as same:
+        answers = await asyncio.gather(phone.text("what is a session like"), same.text("is it safe"))
+        assert all("Answer 1." in answer for answer in answers)
+        assert phone.rows(Conversation) == 1
+        assert phone.rows(Message) == 4
 
 
 async def test_a_failing_engine_gets_a_kind_sentence_with_the_way_to_people(phone: Phone) -> None:
