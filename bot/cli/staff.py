@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.prepare import open_database, prepare_database
 from bot.staff.rights import Role
+from bot.store.database import Database
 
 staff_app = typer.Typer(no_args_is_help=True, help="Who may use the staff console.")
 teach_app = typer.Typer(no_args_is_help=True, help="From judged messages to training lines and tests.")
@@ -98,6 +99,15 @@ def show() -> None:
             typer.echo(f"{member.email:40} {member.role:10} {'open' if member.active else 'closed'}")
 
 
+def _audit_words(database: Database, action: str, detail: str) -> None:
+    """Write down that words of patients are about to be shown at the terminal."""
+    from bot.service import utc_now
+    from bot.store.queries import staff_members
+
+    with database.write() as session:
+        staff_members.audit(session, utc_now(), _CONSOLE, action, "bot teach", detail)
+
+
 @teach_app.command()
 def export(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the difference and write nothing.")] = False,
@@ -109,6 +119,7 @@ def export(
 
     database, nlu, kept = open_database(), root / NLU, root / TESTS
     found, refused = proposals(database, root)
+    _audit_words(database, "exported", f"{len(found)} lines" + (", dry run" if dry_run else ""))
     before, tests_before = nlu.read_text(encoding="utf-8"), kept.read_text(encoding="utf-8") if kept.is_file() else ""
     after, tests_after = teach.inserted(before, found), teach.merged(tests_before, all_tests(database))
     for line in (*teach.difference(before, after, str(NLU)), *teach.difference(tests_before, tests_after, str(TESTS))):
@@ -140,6 +151,7 @@ def check(root: Annotated[Path, typer.Option(help="Folder of the project.", file
     if not found:
         typer.echo("No judged message gives a new line, so there is nothing to check.")
         return
+    _audit_words(database, "checked", f"{len(found)} lines")
     _say(f"Training twice, the second time with {len(found)} more lines")
     report = compare(
         shared_encoder(load_settings().encoder_file), read_lines(root / NLU), [Line(one.text, one.intent) for one in found],

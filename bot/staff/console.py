@@ -1,6 +1,6 @@
 """What the pages of the console share, and the one check that every request of it passes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -48,6 +48,10 @@ class Console:
         """Write down that `member` looked at something; changes write theirs in their own transaction."""
         with self.database.write() as session:
             staff_members.audit(session, self.clock(), member.email, action, target, detail)
+
+    def audit_list(self, member: Member, page: str, filters: Iterable[str] = ()) -> None:
+        """Write down that `member` saw a list with words of patients. `filters`: names only, for what is searched may be a name."""
+        self.audit(member, f"listed {page}", detail=", ".join(filters))
 
 
 def cookie_name(request: Request) -> str:

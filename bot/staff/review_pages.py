@@ -31,6 +31,7 @@ FORMS_LOOKED_BACK = timedelta(days=30)
 REASONS = {
     "safety": "Safety", "down": "Thumbs-down", "declined": "Declined", "form": "Form given up", "low": "Low confidence",
 }  # fmt: skip
+Reason = Literal["", "safety", "down", "declined", "form", "low"]
 _TAG = re.compile(r"[a-z0-9][a-z0-9 -]{0,29}")
 
 
@@ -50,29 +51,22 @@ def _redactor() -> PatternRedactor:
 
 @router.get("/review")
 def queue(
-    request: Request, console: ConsoleIn, reason: Literal["", "safety", "down", "declined", "form", "low"] = "",
-    before: Annotated[str, Query(max_length=120)] = "",
-) -> Response:  # fmt: skip
+    request: Request, console: ConsoleIn, member: MemberIn, reason: Reason = "", before: Annotated[str, Query(max_length=120)] = ""
+) -> Response:
     """What needs eyes first."""
-    now = console.clock()
+    forms = _left_forms(console)
     with console.database.read() as session:
-        counts = store.open_counts(session)
-        idle = now - timedelta(minutes=console.service.settings.session_minutes)
-        forms = store.given_up(session, idle, now - FORMS_LOOKED_BACK, PAGE)
-        urgency = store.URGENCIES[reason] if reason else None
-        found = [] if reason == "form" else store.queue(session, urgency, _place(before), PAGE + 1)
+        counts = store.open_counts(session, forms)
+        found = store.queue(session, store.URGENCIES.get(reason), _place(before), PAGE + 1, forms)
+    console.audit_list(member, "review", [reason] if reason else [])
     names = {number: name for name, number in store.URGENCIES.items()}
-    shown = forms if reason == "form" else found[:PAGE]
-    if not reason and not before:  # forms given up stand before low confidence
-        shown = sorted([*shown, *forms], key=lambda one: -one.urgency)
     last = found[PAGE - 1] if len(found) > PAGE else None
     data = {
         "queue": [
             {"message_id": one.message_id, "conversation_id": one.conversation_id, "seq": one.seq, "text": one.text, "at": one.at,
-             "topic": one.topic, "confidence": one.confidence, "reason": names[one.urgency]} for one in shown
+             "topic": one.topic, "confidence": one.confidence, "reason": names[one.urgency]} for one in found[:PAGE]
         ],
-        "reason": reason, "reasons": REASONS,
-        "counts": {name: counts.get(number, 0) for name, number in store.URGENCIES.items()} | {"form": len(forms)},
+        "reason": reason, "reasons": REASONS, "counts": {name: counts.get(number, 0) for name, number in store.URGENCIES.items()},
         "more": Cursor.write(last.at, f"{last.urgency}~{last.message_id}") if last else None,
     }  # fmt: skip
     return console.pages.answer(request, "review.html", data)
@@ -88,10 +82,10 @@ def figures(request: Request, console: ConsoleIn) -> Response:
 
 
 @router.get("/review/{message_id}")
-def one_message(request: Request, console: ConsoleIn, member: MemberIn, message_id: Id) -> Response:
-    """One message under review, with what was said around it."""
+def one_message(request: Request, console: ConsoleIn, member: MemberIn, message_id: Id, reason: Reason = "") -> Response:
+    """One message under review, with what was said around it. `reason`: the queue that the reviewer walks."""
     with console.database.read() as session:
-        data = _data(session, member, message_id)
+        data = _data(session, member, message_id, reason)
     console.audit(member, "opened for review", f"message {message_id}")
     return console.pages.answer(request, "review_one.html", data)
 
@@ -101,7 +95,7 @@ def judge(
     request: Request, console: ConsoleIn, member: MemberIn, message_id: Id, version: Annotated[int, Form(ge=0, le=LARGEST_ID)],
     verdict: Annotated[Literal["", "right", "wrong", "unclear"], Form()] = "", right_topic: Annotated[str, Form(max_length=80)] = "",
     tags: Annotated[str, Form(max_length=200)] = "", note: Annotated[str, Form(max_length=2000)] = "",
-    flagged: Annotated[bool, Form()] = False,
+    flagged: Annotated[bool, Form()] = False, reason: Annotated[Reason, Form()] = "",
 ) -> Response:  # fmt: skip
     """Keep a verdict and marks, unless somebody else was faster."""
     if right_topic and right_topic not in right_topics():
@@ -116,18 +110,26 @@ def judge(
             staff_members.audit(session, console.clock(), member.email, "reviewed", f"message {message_id}", verdict)
     except store.ChangedMeanwhile:
         with console.database.read() as session:
-            data = _data(session, member, message_id) | {"mine": said, "conflict": True}
+            data = _data(session, member, message_id, reason) | {"mine": said, "conflict": True}
         return console.pages.answer(request, "review_one.html", data, 409)
-    return console.pages.done(request, _next(console))
+    return console.pages.done(request, _next(console, message_id, reason))
 
 
-def _next(console: Console) -> str:
+def _left_forms(console: Console) -> store.LeftForms:
+    now = console.clock()
+    return store.LeftForms(now - FORMS_LOOKED_BACK, now - timedelta(minutes=console.service.settings.session_minutes))
+
+
+def _next(console: Console, message_id: int, reason: Reason) -> str:
+    """What follows the message in its queue: never the message itself, which stays there when no verdict was given."""
+    urgency = store.URGENCIES.get(reason)
     with console.database.read() as session:
-        following = store.queue(session, None, None, 1)
-    return f"/review/{following[0].message_id}" if following else "/review"
+        following = store.queue(session, urgency, store.place_of(session, message_id, urgency), 1, _left_forms(console))
+    path = f"/review/{following[0].message_id}" if following else "/review"
+    return f"{path}?reason={reason}" if reason else path
 
 
-def _data(session: Session, member: Member, message_id: int) -> dict[str, Any]:
+def _data(session: Session, member: Member, message_id: int, reason: Reason) -> dict[str, Any]:
     message = _message(session, message_id)
     start = max(1, message.seq - CONTEXT)
     around = transcripts.page_of_messages(session, message.conversation_id, start, 2 * CONTEXT + 1)
@@ -145,7 +147,7 @@ def _data(session: Session, member: Member, message_id: int) -> dict[str, Any]:
             {"by": one.member.email, "verdict": one.verdict, "right_topic": one.right_topic, "at": one.at}
             for one in verdicts.get(message_id, [])
         ],
-        "topics": right_topics(), "may_review": member.role.allows(Role.REVIEWER),
+        "topics": right_topics(), "reason": reason, "may_review": member.role.allows(Role.REVIEWER),
     }  # fmt: skip
 
 

@@ -46,7 +46,9 @@ class JudgedWords:
 
     @property
     def intent(self) -> str | None:
-        """The intent that the message should teach."""
+        """The intent that the message should teach; None when the reviewer does not know or did not say."""
+        if self.verdict == "unclear":
+            return None
         if self.verdict == "wrong":
             return self.right_topic
         return f"{self.topic}/{self.sub}" if self.sub else self.topic or None
@@ -123,6 +125,8 @@ def propose(
     proposals: list[Proposal] = []
     refusals: list[Refusal] = []
     for message_id, said in verdicts.items():
+        if all(one.verdict == "unclear" for one in said):
+            continue
         text, intent = " ".join(said[0].text.split()), said[0].intent
         reason = _unfit(text, said, lines.intents, redactor) or lines.repeats(text, str(intent))
         if reason is not None:
@@ -137,6 +141,8 @@ def _unfit(text: str, said: Sequence[JudgedWords], taught: set[str], redactor: R
     intent = said[0].intent
     if said[0].in_form:
         return "it was typed into the contact form"
+    if any(one.verdict == "unclear" for one in said):
+        return "a reviewer found it unclear"
     if len({one.intent for one in said}) > 1:
         return "reviewers do not agree on its topic"
     if intent is None:
@@ -184,13 +190,18 @@ def difference(before: str, after: str, name: str = "data/nlu.yml") -> list[str]
 def conversation_test(
     name: str, channel: str, messages: Sequence[Message], verdicts: dict[int, list[MessageVerdict]], redactor: Redacts
 ) -> str | None:
-    """A judged conversation in the form of tests/conversations/; None when a message is unjudged, unclear, or not clean of persons."""
+    """A judged conversation in the form of tests/conversations/; None when a message is unjudged, unclear, or not clean of persons.
+
+    A text message that names a choice by its number is no turn either: which choice it was depends on what was listed before.
+    """
     turns: list[dict[str, Any]] = []
     for message in messages:
         if message.sender != "patient":
             continue
         said = {(v.verdict, v.right_topic) for v in verdicts.get(message.id, [])}
         if len(said) != 1 or message.text is None or (message.outcomes or []) == ["form"]:
+            return None
+        if message.choice and channel == "sms":
             return None
         verdict, right = said.pop()
         if verdict == "unclear" or (verdict == "wrong" and not right) or "[" in message.text or redactor.redact(message.text).found:

@@ -21,6 +21,7 @@ router = APIRouter()
 NLU: Final = Path("data/nlu.yml")
 TESTS: Final = Path("tests/conversations/judged.yml")
 LONGEST_TEST: Final = 60  # messages
+LOOKED_AT: Final = 200  # judged conversations on the page: each is redacted once more
 
 
 @lru_cache(1)
@@ -52,12 +53,12 @@ def conversation_test(database: Database, conversation_id: str) -> str | None:
 
 def all_tests(database: Database) -> str:
     """Every judged conversation as a test, one document; empty when there is none."""
-    return "".join(test for test in (conversation_test(database, one) for one in _fully_judged(database)) if test)
+    return "".join(test for test in (conversation_test(database, one) for one in _fully_judged(database, None)) if test)
 
 
-def _fully_judged(database: Database) -> list[str]:
+def _fully_judged(database: Database, limit: int | None) -> list[str]:
     with database.read() as session:
-        return staff_review.fully_judged(session)
+        return staff_review.fully_judged(session, limit)
 
 
 def judged_lines(database: Database) -> list[Line]:
@@ -68,13 +69,15 @@ def judged_lines(database: Database) -> list[Line]:
 
 
 @router.get("/teach")
-def page(request: Request, console: ConsoleIn) -> Response:
+def page(request: Request, console: ConsoleIn, member: MemberIn) -> Response:
     """Proposed lines with their difference, what was left out and why, conversations that give tests."""
     found, refused = proposals(console.database)
-    document = NLU.read_text(encoding="utf-8")
+    document, judged = NLU.read_text(encoding="utf-8"), _fully_judged(console.database, LOOKED_AT + 1)
+    console.audit_list(member, "teach")
     data: dict[str, Any] = {
         "lines": found, "refused": refused, "diff": teach.difference(document, teach.inserted(document, found)) if found else [],
-        "conversations": [one for one in _fully_judged(console.database) if conversation_test(console.database, one)],
+        "conversations": [one for one in judged[:LOOKED_AT] if conversation_test(console.database, one)],
+        "looked_at": LOOKED_AT, "more": len(judged) > LOOKED_AT,
     }  # fmt: skip
     return console.pages.answer(request, "teach.html", data)
 
@@ -92,7 +95,11 @@ def conversation(console: ConsoleIn, member: MemberIn, conversation_id: str) -> 
     """One conversation as a test."""
     text = conversation_test(console.database, conversation_id)
     if text is None:
-        raise Problem(409, "This conversation gives no test: a message has no clear verdict, or something in it may identify a person.")
+        raise Problem(
+            409,
+            "This conversation gives no test: a message has no clear verdict, or is the number of a choice in a text message, "
+            "or something in it may identify a person.",
+        )
     console.audit(member, "exported", f"teach conversation {conversation_id}")
     return _file(f"judged-{conversation_id[:8]}.yml", text)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from bot.staff.console import Console, ConsoleIn
+from bot.staff.console import Console, ConsoleIn, MemberIn
 from bot.staff.likeness import Grouper
 from bot.store.queries import staff_today as store
 
@@ -29,7 +29,7 @@ def _grouper(encoder_file: Path) -> Grouper:
 
 
 @router.get("/today")
-def today(request: Request, console: ConsoleIn, days: Annotated[int, Query(ge=7, le=180)] = 14) -> Response:
+def today(request: Request, console: ConsoleIn, member: MemberIn, days: Annotated[int, Query(ge=7, le=180)] = 14) -> Response:
     """Counts of today beside yesterday's, trend lines over `days`, topics, and what was asked that the article does not say."""
     last = console.clock().astimezone().date()
     dates = [last - timedelta(days=back) for back in range(days - 1, -1, -1)]
@@ -39,6 +39,7 @@ def today(request: Request, console: ConsoleIn, days: Annotated[int, Query(ge=7,
         topics = store.by_topic(session, since)
         waiting = store.waiting(session)
         unanswered = store.not_covered(session, since, UNANSWERED_LOOKED_AT)
+    console.audit_list(member, "today")
     data = {
         "days": days, "today": asdict(counts[-1]), "yesterday": asdict(counts[-2]), "waiting": waiting,
         "trends": [
@@ -63,7 +64,10 @@ def _groups(console: Console, rows: list[tuple[int, str, int, str, str]]) -> lis
         {
             "question": group.example,
             "count": group.count,
-            "links": [{"conversation_id": rows[place][1], "seq": rows[place][2], "text": rows[place][3]} for place in group.members[:5]],
+            "links": [
+                {"conversation_id": rows[place][1], "seq": rows[place][2], "text": rows[place][3], "about": rows[place][4]}
+                for place in group.members[:5]
+            ],
         }
         for group in found[:GROUPS_SHOWN]
     ]

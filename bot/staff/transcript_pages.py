@@ -71,6 +71,9 @@ def transcripts(
         topics = store.topics_seen(session)
         saved = session.scalars(select(SavedFilter).where(SavedFilter.member_id == member.id).order_by(SavedFilter.name)).all()
         filters = [{"id": one.id, "name": one.name, "query": one.query} for one in saved]
+    console.audit_list(member, "transcripts", given)
+    if topic and topic not in topics:  # of later parts only, or with its sub-topic: the form keeps it
+        topics = [*topics, topic]
     more = Cursor.write(found[PAGE - 1].last_at, found[PAGE - 1].id) if len(found) > PAGE else None
     data = {
         "conversations": found[:PAGE], "filter": {name: given.get(name, "") for name in NAMES}, "query": urlencode(given), "more": more,

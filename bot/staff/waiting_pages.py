@@ -31,7 +31,7 @@ def people_waiting(request: Request, console: ConsoleIn, before: Annotated[str, 
     """Requests that nobody has marked as done: those whose delivery failed first, then all, newest first."""
     now = console.clock()
     with console.database.read() as session:
-        failed = [] if before else [_line(found, now) for found in store.undelivered(session) if found.done_at is None]
+        failed = [] if before else [_line(one, now) for one in store.undelivered(session)]
         found = store.waiting(session, PAGE + 1, Cursor.read(before))
         lines = [_line(one, now) for one in found[:PAGE]]
         oldest = store.oldest_waiting(session)

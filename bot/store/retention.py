@@ -1,8 +1,8 @@
 """Rule: retention is kept by a job that runs by itself and writes down what it purged, as counts.
 
 Why: a limit that somebody has to remember is not kept. The job works in short transactions, so that patients' turns do not
-wait for it, and then makes the database let go of the freed pages: SQLite's write-ahead log would still hold them, and
-PostgreSQL's tables until the next vacuum.
+wait for it, and then makes the database let go of the freed pages: SQLite's write-ahead log and its index of words would
+still hold them, and PostgreSQL's tables until the next vacuum.
 """
 
 import logging
@@ -20,6 +20,7 @@ from bot.store.queries.retention import PurgeCounts
 _LOG: Final = logging.getLogger(__name__)
 _BELIEVED_JUMP: Final = timedelta(hours=1)  # a summer time that somebody sets by hand
 _AFTER_ERROR_SECONDS: Final = 60.0
+_FORGET_SECONDS: Final = 60.0  # seldom enough that many deletions cost one merge
 _TABLES: Final = ("engine_state", "message", "contact_request", "delivery_job", "sms_turn", "sms_outbound", "conversation")
 
 
@@ -59,8 +60,7 @@ class RetentionJob:
             total += counts
             if not counts.purged:
                 break
-        if total.purged:
-            forget_freed_pages(self._database)
+        forget_freed_pages(self._database)  # also what patients and staff deleted since the last run
         _LOG.info("purged what was out of date: %s", total)
         if total.still_waiting:
             _LOG.warning("%d contact requests are older than the transcripts are kept and still wait for staff", total.still_waiting)
@@ -104,15 +104,34 @@ class RetentionJob:
             except Exception as error:  # the next run tries again; nothing is half done, each step is a transaction
                 _LOG.error("retention stumbled: %s", type(error).__name__)
                 pause = min(pause, _AFTER_ERROR_SECONDS)
-            self._stop.wait(pause)
+            self._wait(pause)
+
+    def _wait(self, seconds: float) -> None:
+        """Wait for the next run; meanwhile forget what a patient or staff deleted, within a minute and without their waiting for it."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not self._stop.wait(min(left, _FORGET_SECONDS)):
+            if not retention.DELETED.is_set():
+                continue
+            retention.DELETED.clear()
+            try:
+                forget_freed_pages(self._database)
+            except Exception as error:
+                retention.DELETED.set()
+                _LOG.error("retention stumbled: %s", type(error).__name__)
 
 
 def forget_freed_pages(database: Database) -> None:
-    """Make deleted rows leave the disk too: truncate SQLite's write-ahead log, or vacuum PostgreSQL's tables."""
+    """Make deleted rows leave the disk too: merge SQLite's word index and truncate its log, or vacuum PostgreSQL's tables.
+
+    The index only marks deleted words until a merge of all of it; a third of a second for 300,000 messages.
+    """
     if database.is_sqlite:
         raw = database.engine.raw_connection()  # outside of any transaction, which would pin the log
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = raw.cursor()
+            if cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'message_words'").fetchone():
+                cursor.execute("INSERT INTO message_words (message_words) VALUES ('optimize')")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             raw.close()
     else:

@@ -85,7 +85,7 @@ class House:
         return client
 
     def talk(self, *turns: dict[str, Any], channel: str = "web", key: str = "", **of_conversation: Any) -> str:
-        """A conversation of turns {"text", "topic", "confidence", "outcomes", "reply", ...}; its id."""
+        """A conversation of turns {"text", "topic", "later" (topics), "confidence", "outcomes", "reply", ...}; its id."""
         conversation_id = key or f"conversation-{os.urandom(6).hex()}"
         with self.database.write() as session:
             conversation = Conversation(
@@ -105,7 +105,8 @@ class House:
                 )
                 session.flush()
                 said.answered, said.text = True, turn["text"]
-                said.topics = [{"name": turn.get("topic", "session"), "sub": turn.get("sub"), "confidence": turn.get("confidence", 0.9)}]
+                first = {"name": turn.get("topic", "session"), "sub": turn.get("sub"), "confidence": turn.get("confidence", 0.9)}
+                said.topics = [first, *turn.get("later", [])]
                 said.outcomes = turn.get("outcomes", ["answer"])
                 said.extras = {"runner_up": {"name": "benefits", "confidence": 0.05}}
                 said.milliseconds, said.model_version = 6.4, "clinic-0123"

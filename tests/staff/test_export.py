@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import datetime
 
 import pytest
 from console_house import House
@@ -63,6 +64,16 @@ def test_an_export_is_narrowed_to_days(house: House) -> None:
     text = client.get("/export/messages.jsonl?since=2026-03-06").text
     assert "late" in text
     assert "early" not in text
+
+
+def test_a_conversation_over_midnight_is_in_the_export_of_both_days(house: House) -> None:
+    house.clock.now = datetime(2026, 3, 3, 23, 50).astimezone()
+    house.talk({"text": "is it late"}, key="night")
+    with house.database.write() as session:
+        session.get_one(Conversation, "night").last_at = datetime(2026, 3, 4, 0, 10).astimezone()
+    client = house.signed_in("admin")
+    days = {day: client.get(f"/export/conversations.jsonl?since=2026-03-0{day}&until=2026-03-0{day}").text for day in (2, 3, 4, 5)}
+    assert {day: "night" in text for day, text in days.items()} == {2: False, 3: True, 4: True, 5: False}
 
 
 def test_an_export_longer_than_one_batch_is_whole(house: House) -> None:

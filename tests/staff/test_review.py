@@ -41,6 +41,71 @@ def test_a_form_that_led_to_a_request_or_is_still_open_was_not_given_up(house: H
     assert queue(house.signed_in("viewer")) == []
 
 
+def test_a_form_stands_in_the_queue_with_its_last_step_until_that_is_judged(any_house: House) -> None:
+    steps = [{"text": words, "topic": "contact", "outcomes": ["form"]} for words in ("call me", "Bo", "no idea")]
+    any_house.talk(*steps, key="form")
+    any_house.clock.move(hours=2)
+    client = any_house.signed_in("reviewer")
+    data = client.get("/review.json?reason=form").json()
+    assert ([one["message_id"] for one in data["queue"]], data["counts"]["form"]) == ([any_house.message("form", 5)], 1)
+    assert client.post(f"/review/{any_house.message('form', 5)}", data={"version": "0", "verdict": "right"}).status_code == 303
+    data = client.get("/review.json?reason=form").json()
+    assert (data["queue"], data["counts"]["form"], queue(client)) == ([], 0, [])
+
+
+def test_a_form_that_got_thumbs_down_is_in_the_whole_queue_once(house: House) -> None:
+    house.talk({"text": "call me", "topic": "contact", "outcomes": ["form"]}, key="both")
+    house.thumbs("both", 2)
+    house.clock.move(hours=2)
+    client = house.signed_in("viewer")
+    assert [one["reason"] for one in client.get("/review.json").json()["queue"]] == ["down"]
+    assert queue(client, "?reason=form") == ["both"]
+
+
+@pytest.mark.parametrize("query", ["", "reason=form&"])
+def test_more_forms_than_a_page_are_all_shown_once(any_house: House, query: str) -> None:
+    for number in range(65):
+        any_house.talk({"text": f"call me {number}", "topic": "contact", "outcomes": ["form"]})
+    any_house.talk({"text": "colour of the sky", "topic": "out_of_scope", "outcomes": ["declined"]})
+    any_house.talk({"text": "hm", "confidence": 0.2})
+    any_house.clock.move(hours=2)
+    client = any_house.signed_in("viewer")
+    seen, address = [], f"/review.json?{query}"
+    while address:
+        data = client.get(address).json()
+        assert data["counts"]["form"] == 65
+        seen += [(one["message_id"], one["reason"]) for one in data["queue"]]
+        address = f"/review.json?{query}before={data['more']}" if data["more"] else ""
+    assert len(seen) == len(set(seen)) == (65 if query else 67)
+    assert [reason for _, reason in seen] == (["form"] * 65 if query else ["declined", *["form"] * 65, "low"])
+
+
+def test_saving_goes_on_down_the_queue_with_or_without_a_verdict(told: House) -> None:
+    client = told.signed_in("reviewer")
+    number, path = {key: told.message(key) for key in ("adverse", "danger", "declined", "down", "fine", "form", "low")}, ["adverse"]
+    for verdict in ("", "right", "", "right", "", ""):
+        saved = client.post(f"/review/{number[path[-1]]}", data={"version": "0", "verdict": verdict, "note": "seen"})
+        following = saved.headers["location"].removeprefix("/review").removeprefix("/")
+        path.append(next((key for key, one in number.items() if str(one) == following), following))
+    assert path == ["adverse", "danger", "down", "declined", "form", "low", ""]
+    assert queue(client) == ["adverse", "down", "form", "low"]
+    from_elsewhere = client.post(f"/review/{number['fine']}", data={"version": "0", "verdict": "right"})
+    assert from_elsewhere.headers["location"] == f"/review/{number['adverse']}", "what is in no queue leads to the most urgent"
+
+
+def test_saving_keeps_to_the_reason_that_was_chosen(told: House) -> None:
+    client = told.signed_in("reviewer")
+    first, second = told.message("adverse"), told.message("danger")
+    assert f'href="/review/{first}?reason=safety"' in client.get("/review?reason=safety").text
+    page = client.get(f"/review/{first}?reason=safety").text
+    assert '<input type="hidden" name="reason" value="safety">' in page
+    assert 'href="/review?reason=safety"' in page
+    saved = client.post(f"/review/{first}", data={"version": "0", "reason": "safety"})
+    assert saved.headers["location"] == f"/review/{second}?reason=safety"
+    saved = client.post(f"/review/{second}", data={"version": "0", "verdict": "right", "reason": "safety"})
+    assert saved.headers["location"] == "/review?reason=safety"
+
+
 def test_a_judged_message_leaves_the_queue_and_the_next_one_follows(told: House) -> None:
     client = told.signed_in("reviewer")
     first = told.message("adverse")

@@ -18,6 +18,7 @@ from bot.settings import load_settings
 from bot.staff import teach
 from bot.staff.teach import JudgedWords
 from bot.staff.teach_check import ACCEPTABLE, compare, measuring_rows
+from bot.staff.teach_pages import judged_lines
 
 KNOWN = [
     Line("how long does one infusion take", "session"),
@@ -52,6 +53,7 @@ REFUSED = [
     ([judged("tell me all about it please", "wrong")], "no right topic"),
     ([judged("tell me all about it please", "wrong", right_topic="no_such_topic")], "no training lines"),
     ([judged("tell me how it goes then"), judged("tell me how it goes then", "wrong", right_topic="side_effects")], "do not agree"),
+    ([judged("tell me how it goes there"), judged("tell me how it goes there", "unclear")], "found it unclear"),
 ]
 
 
@@ -167,6 +169,16 @@ def test_a_judged_conversation_becomes_a_test_and_others_do_not(taught: House) -
     ]
     for other in ("22222222-named", "33333333-unclear", "44444444-unjudged", "none"):
         assert client.get(f"/teach/conversations/{other}.yml").status_code == 409
+
+
+def test_a_second_reviewer_who_finds_it_unclear_takes_the_line_back(taught: House) -> None:
+    number = taught.message("11111111-both", 3)
+    taught.signed_in("admin").post(f"/review/{number}", data={"version": "1", "verdict": "unclear"})
+    data = taught.signed_in("reviewer").get("/teach.json").json()
+    assert [line["intent"] for line in data["lines"]] == ["session"]
+    assert {"message_id": number, "reason": "a reviewer found it unclear"} in data["refused"]
+    judged_so = {line.label for line in judged_lines(taught.database) if line.text == "whats the damage to my wallet"}
+    assert judged_so == {"not_covered/price"}, "who is not sure names no topic"
 
 
 def test_tests_of_conversations_that_have_expired_stay() -> None:

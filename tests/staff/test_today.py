@@ -1,9 +1,12 @@
 """The first page counts what happened, and groups what is not covered by meaning."""
 
+import re
+
 import pytest
 from console_house import ROOT, House
 
 from bot.staff.chart import bars, summary, trend
+from bot.store.models import Conversation
 
 ENCODER = ROOT / "models" / "encoder" / "minilm-int8-layers.onnx"
 
@@ -27,6 +30,44 @@ def test_counts_of_the_day_and_of_the_day_before(any_house: House) -> None:
     assert {name: before[name] for name in counted} == counted | {"answered": 2, "handed_over": 1, "declined": 0, "safety": 0, "down": 0}
     assert (data["waiting"]["people"], data["waiting"]["failed"]) == (1, 1)
     assert data["topics"][0] == {"name": "session", "count": 3}
+
+
+def test_every_part_of_a_message_counts_and_what_is_unrelated_is_no_gap(any_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    h = any_house
+    driving = {"name": "not_covered", "sub": "driving", "confidence": 0.8}
+    both = h.talk({"text": "how long is it and may I steer a truck home", "outcomes": ["answer", "handoff"], "later": [driving]})
+    three = {"name": "insurance", "confidence": 0.9}
+    h.talk({"text": "is it safe, who pays, how long", "topic": "safety", "later": [three, {"name": "session", "confidence": 0.7}]})
+    lost = h.talk({"text": "the flurb of it", "topic": "nlu_fallback", "outcomes": ["declined"]})
+    h.talk({"text": "who won the match", "topic": "out_of_scope", "outcomes": ["declined"]})
+    h.talk({"text": "how long, and who won", "outcomes": ["answer", "declined"], "later": [{"name": "out_of_scope", "confidence": 0.9}]})
+    h.talk({"text": "asdf", "topic": "gibberish", "outcomes": ["declined"]})
+    monkeypatch.setattr("bot.staff.today_pages._groups", lambda _, rows: [[row[1], row[4]] for row in rows])
+    data = h.signed_in("viewer").get("/today.json").json()
+    assert sorted(data["not_covered"]) == sorted([[both, "driving"], [lost, ""]])
+    counts = {one["name"]: one["count"] for one in data["topics"]}
+    assert counts == {
+        "session": 3, "out_of_scope": 2, "gibberish": 1, "insurance": 1, "nlu_fallback": 1, "not_covered": 1, "safety": 1,
+    }  # fmt: skip
+
+
+def test_the_number_of_safety_events_leads_to_just_these(any_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.staff.today_pages._groups", lambda *_: [])
+    h = any_house
+    yesterdays = h.talk({"text": "I cannot get air", "topic": "emergency", "outcomes": ["safety"]}, safety="emergency")
+    h.clock.move(days=1)
+    with h.database.write() as session:
+        session.get_one(Conversation, yesterdays).last_at = h.clock()  # goes on today, about something else
+    h.talk({"text": "my arm is numb now", "topic": "emergency", "outcomes": ["safety"]}, key="danger", safety="emergency")
+    h.talk({"text": "dizzy since the drip", "topic": "adverse_event", "outcomes": ["handoff"]}, key="adverse")
+    h.talk({"text": "thank you"}, key="fine")
+    client = h.signed_in("viewer")
+    data = client.get("/today.json").json()
+    assert (data["today"]["safety"], data["yesterday"]["safety"]) == (2, 1)
+    link = re.search(r'href="/transcripts(\?safety=[^"]+)"', client.get("/today").text)
+    assert link is not None
+    shown = client.get("/transcripts.json" + link[1].replace("&amp;", "&")).json()["conversations"]
+    assert [one["id"] for one in shown] == ["adverse", "danger"]
 
 
 @pytest.mark.skipif(not ENCODER.is_file(), reason="the encoder is not built (bot prepare)")

@@ -1,12 +1,14 @@
 """The list and its filters, paging, and the conversation as bubbles. On SQLite and PostgreSQL: triggers and search are SQL of our own."""
 
+from datetime import datetime
+
 import pytest
 from console_house import House
 from sqlalchemy import text
 
 from bot.store import migrate
 from bot.store.models import Conversation, Message, MessageDigest
-from bot.store.queries import retention, staff_index
+from bot.store.queries import retention, staff_index, staff_transcripts
 
 
 def ids(client, query: str) -> list[str]:
@@ -54,10 +56,14 @@ FILTERS = [
     ("words=insur", ["two"]),  # the beginning of a word
     ("words=hurts", ["two", "danger"]),
     ("words=hurts&safety=1", ["danger"]),
+    ("words=hurts&channel=sms", []),
+    ("words=hurt&topic=session", ["two"]),
+    ("words=hurt&topic=insurance", []),  # words and topic of one message
     ('words=%22"*)(+OR+AND', []),
     ("words=%2B-%26|", []),
     ("since=2026-03-04&until=2026-03-04", ["two", "lost", "danger", "price", "long"]),
     ("since=2026-03-06", []),
+    ("words=hurts&since=2026-03-06", []),
     ("until=2026-03-02", []),
 ]
 
@@ -65,6 +71,37 @@ FILTERS = [
 def test_filters_find_what_fits(told: House) -> None:
     client = told.signed_in("viewer")
     assert {query: ids(client, query) for query, _ in FILTERS} == dict(FILTERS)
+
+
+def test_a_conversation_over_midnight_belongs_to_both_days(any_house: House) -> None:
+    any_house.clock.now = datetime(2026, 3, 3, 23, 50).astimezone()
+    any_house.talk({"text": "is it late", "outcomes": ["declined"]}, key="night")
+    with any_house.database.write() as session:
+        session.get_one(Conversation, "night").last_at = datetime(2026, 3, 4, 0, 10).astimezone()
+    client = any_house.signed_in("viewer")
+    found = {day: ids(client, f"since=2026-03-0{day}&until=2026-03-0{day}") for day in (2, 3, 4, 5)}
+    assert found == {2: [], 3: ["night"], 4: ["night"], 5: []}
+    assert ids(client, "since=2026-03-03&until=2026-03-03&outcome=declined") == ["night"]
+    assert ids(client, "since=2026-03-04&outcome=declined") == [], "the declined message was the day before"
+
+
+def test_newer_hits_that_do_not_fit_do_not_hide_older_ones_that_do(any_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staff_transcripts, "MOST_HITS", 2)
+    any_house.talk({"text": "a walrus on the web", "topic": "insurance"}, key="old")
+    any_house.clock.move(days=2)
+    for _ in range(3):
+        any_house.talk({"text": "one more walrus"}, channel="sms")
+    client = any_house.signed_in("viewer")
+    assert "old" not in ids(client, "words=walrus"), "the newest two are looked at"
+    for narrowed in ("channel=web", "topic=insurance", "until=2026-03-05", "since=2026-03-04&until=2026-03-04&channel=web"):
+        assert ids(client, f"words=walrus&{narrowed}") == ["old"], narrowed
+
+
+def test_a_topic_that_no_message_begins_with_stays_chosen(house: House) -> None:
+    house.talk({"text": "how long, and who pays", "later": [{"name": "insurance", "confidence": 0.9}]}, key="both")
+    client = house.signed_in("viewer")
+    assert ids(client, "topic=insurance") == ["both"]
+    assert '<option value="insurance" selected>' in client.get("/transcripts?topic=insurance").text
 
 
 def test_filters_that_are_none_are_refused(house: House) -> None:

@@ -25,6 +25,24 @@ def test_a_failed_delivery_stands_first(house: House) -> None:
     assert len(data["waiting"]) == 2
 
 
+def test_failed_deliveries_that_are_done_take_no_place_of_others(any_house: House) -> None:
+    talked = any_house.talk({"text": "a"})
+    with any_house.database.write() as session:
+        for number in range(100):
+            at = any_house.clock()
+            job = DeliveryJob(state="dead", attempts=5, queued_at=at, next_at=at)
+            done = {"done_at": at, "done_by": "nurse@clinic.example"}
+            session.add(
+                ContactRequest(
+                    id=f"r{number}", conversation_id=talked, request_key=f"{number}", channel="web", preferred="call", created_at=at, job=job,
+                    **done,
+                )
+            )  # fmt: skip
+    any_house.clock.move(minutes=1)
+    open_one = any_house.request_contact(talked, "dead")
+    assert [one["id"] for one in any_house.signed_in("viewer").get("/waiting.json").json()["failed"]] == [open_one]
+
+
 def test_fields_open_only_by_the_button_and_on_record(house: House) -> None:
     wanted = house.request_contact(house.talk({"text": "a"}))
     client = house.signed_in("reviewer")

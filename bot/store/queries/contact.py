@@ -27,12 +27,12 @@ def waiting(session: Session, limit: int = 100, before: tuple[datetime, str] | N
 
 
 def undelivered(session: Session, limit: int = 100) -> list[ContactRequest]:
-    """Requests that need a decision of staff (dead, unsure), oldest first."""
+    """Requests that need a decision of staff (dead, unsure) and that nobody has marked as done, oldest first."""
     query = (
         select(ContactRequest)
         .join(ContactRequest.job)
         .options(joinedload(ContactRequest.job))
-        .where(DeliveryJob.state.in_(("dead", "unsure")))
+        .where(DeliveryJob.state.in_(("dead", "unsure")), ContactRequest.done_at.is_(None))
         .order_by(ContactRequest.created_at, ContactRequest.id)
         .limit(limit)
     )

@@ -42,8 +42,8 @@ def keep(session: Session, conversations: Sequence[str], messages: Sequence[int]
     for stamp, channel, count in session.execute(query.group_by(begun, Conversation.channel)):
         counts[day_of(stamp), channel, "conversation", ""] += count
     d, at = MessageDigest, hour_of(session, MessageDigest.at)
-    what = (at, Conversation.channel, d.outcomes, d.topic, d.sub, d.down, Message.safety_reason)
-    for stamp, channel, bits, topic, sub, down, reason, count in session.execute(
+    what = (at, Conversation.channel, d.outcomes, d.topic, d.topic_2, d.topic_3, d.sub, d.down, Message.safety_reason)
+    for stamp, channel, bits, topic, second, third, sub, down, reason, count in session.execute(
         select(*what, func.count())
         .join(Message, Message.id == d.message_id)
         .join(Conversation, Conversation.id == Message.conversation_id)
@@ -60,8 +60,8 @@ def keep(session: Session, conversations: Sequence[str], messages: Sequence[int]
             counts[day, channel, "safety", reason] += count
         if bits & QUESTION:
             counts[day, channel, "question", ""] += count
-            if topic:
-                counts[day, channel, "topic", topic] += count
+            for name in filter(None, (topic, second, third)):
+                counts[day, channel, "topic", name] += count
             if topic and sub:
                 counts[day, channel, "sub", f"{topic}/{sub}"] += count
     _add(session, counts)

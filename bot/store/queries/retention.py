@@ -8,12 +8,13 @@ are the only way to reach the person. Delivered means: another side has it, or s
 Consent and audit are kept; they hold hashes only.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, delete, event, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
@@ -21,6 +22,8 @@ from bot.store.models import ContactRequest, Conversation, DeliveryJob, EngineSt
 from bot.store.queries import day_counts, sms
 
 INBOX = "inbox"
+#: Set when a conversation was deleted by this process: its pages are still to be forgotten (`bot/store/retention.py`).
+DELETED = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ def purge_conversation(session: Session, conversation_id: str) -> PurgeCounts:
     """Delete one conversation with everything that belongs to it, contact requests too, whether delivered or not."""
     counts = _belongings(session, [conversation_id])
     session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+    if counts.purged:
+        event.listen(session, "after_commit", lambda _: DELETED.set(), once=True)
     return counts
 
 

@@ -14,13 +14,13 @@ BATCH = 500
 
 
 def conversations(database: Database, since: datetime | None, until: datetime | None) -> Iterator[Conversation]:
-    """Conversations with activity in the time, oldest first."""
+    """Conversations that went on in the time, oldest first; one over midnight belongs to both of its days."""
     after: tuple[datetime, str] | None = None
     while True:
         c = Conversation
         query = select(c).order_by(c.last_at, c.id).limit(BATCH)
         query = query.where(c.last_at >= since) if since else query
-        query = query.where(c.last_at < until) if until else query
+        query = query.where(c.started_at < until) if until else query
         if after:
             query = query.where(or_(c.last_at > after[0], and_(c.last_at == after[0], c.id > after[1])))
         with database.read() as session:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -16,6 +16,7 @@ from bot.store.models.staff import OUTCOME_BITS
 
 URGENCIES = {"safety": 5, "down": 4, "declined": 3, "form": 2, "low": 1}
 GIVEN_UP = URGENCIES["form"]  # not in the digest: it depends on the time
+Place = tuple[int, datetime, int]  # in the queue: urgency, time, message id
 
 
 class ChangedMeanwhile(Exception):
@@ -60,29 +61,67 @@ class Accuracy:
     agreed: int
 
 
-def queue(session: Session, urgency: int | None, before: tuple[int, datetime, int] | None, limit: int) -> list[Waiting]:
+@dataclass(frozen=True, slots=True)
+class LeftForms:
+    """Which contact forms were given up: begun since `since`, in a conversation that is idle since before `idle_since`."""
+
+    since: datetime
+    idle_since: datetime
+
+
+def queue(session: Session, urgency: int | None, before: Place | None, limit: int, forms: LeftForms) -> list[Waiting]:
     """Messages that nobody has judged, the most urgent first, then the newest; after the place `before`."""
+    found = [] if urgency == GIVEN_UP else _urgent(session, urgency, before, limit)
+    if urgency in (None, GIVEN_UP) and (before is None or before[0] >= GIVEN_UP):
+        found += _given_up(session, forms, before if before and before[0] == GIVEN_UP else None, limit, mixed=urgency is None)
+    return sorted(found, key=lambda one: (one.urgency, one.at, one.message_id), reverse=True)[:limit]
+
+
+def _urgent(session: Session, urgency: int | None, before: Place | None, limit: int) -> list[Waiting]:
     d = MessageDigest
     query = select(d).where(~d.reviewed, d.urgency > 0)
     if urgency is not None:
         query = query.where(d.urgency == urgency)
     if before:
-        first, at, message_id = before
-        older = or_(d.at < at, and_(d.at == at, d.message_id < message_id))
-        query = query.where(d.urgency <= first).where(or_(d.urgency < first, older))
+        query = query.where(d.urgency <= before[0]).where(or_(d.urgency < before[0], _older(before)))
     found = list(session.scalars(query.order_by(d.urgency.desc(), d.at.desc(), d.message_id.desc()).limit(limit)))
     return _with_words(session, found, None)
 
 
-def given_up(session: Session, idle_since: datetime, since: datetime, limit: int) -> list[Waiting]:
-    """Contact forms that were begun since `since` and left: the conversation is idle and no request came of it. Newest first."""
+def _given_up(session: Session, forms: LeftForms, before: Place | None, limit: int, *, mixed: bool) -> list[Waiting]:
+    """`mixed`: without those that stand in the queue for a graver reason, or they would be in it twice."""
+    d = MessageDigest
+    query = select(d).where(*_left(forms))
+    if mixed:
+        query = query.where(d.urgency == 0)
+    if before:
+        query = query.where(_older(before))
+    return _with_words(session, list(session.scalars(query.order_by(d.at.desc(), d.message_id.desc()).limit(limit))), GIVEN_UP)
+
+
+def _older(place: Place) -> ColumnElement[bool]:
+    d, (_, at, message_id) = MessageDigest, place
+    return or_(d.at < at, and_(d.at == at, d.message_id < message_id))
+
+
+def _left(forms: LeftForms) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The last message of a form that was left and of which no request came; unless it is judged, for then no earlier one stands for it."""
     d = MessageDigest
     asked = d.outcomes.op("&")(OUTCOME_BITS["form"]) != 0
     requested = exists().where(ContactRequest.conversation_id == d.conversation_id)
-    idle = exists().where(Conversation.id == d.conversation_id, Conversation.last_at < idle_since)
-    last = select(func.max(d.message_id)).where(d.at >= since, asked, ~d.reviewed, ~requested, idle).group_by(d.conversation_id)
-    found = session.scalars(select(d).where(d.message_id.in_(last)).order_by(d.at.desc()).limit(limit))
-    return _with_words(session, list(found), GIVEN_UP)
+    idle = exists().where(Conversation.id == d.conversation_id, Conversation.last_at < forms.idle_since)
+    last = select(func.max(d.message_id)).where(d.at >= forms.since, asked, ~requested, idle).group_by(d.conversation_id)
+    return d.message_id.in_(last), ~d.reviewed
+
+
+def place_of(session: Session, message_id: int, urgency: int | None) -> Place | None:
+    """Where a message stands, or stood, in the queue of this reason; None when it is in none."""
+    found = session.get(MessageDigest, message_id)
+    if found is None:
+        return None
+    in_form = found.outcomes & OUTCOME_BITS["form"]
+    own = urgency or found.urgency or (GIVEN_UP if in_form else 0)
+    return (own, found.at, message_id) if own else None
 
 
 def _with_words(session: Session, found: list[MessageDigest], urgency: int | None) -> list[Waiting]:
@@ -97,11 +136,12 @@ def _with_words(session: Session, found: list[MessageDigest], urgency: int | Non
     ]  # fmt: skip
 
 
-def open_counts(session: Session) -> dict[int, int]:
+def open_counts(session: Session, forms: LeftForms) -> dict[int, int]:
     """How many messages wait, by urgency."""
     d = MessageDigest
     query = select(d.urgency, func.count()).where(~d.reviewed, d.urgency > 0).group_by(d.urgency)
-    return {urgency: count for urgency, count in session.execute(query)}  # noqa: C416 - rows
+    counts = {urgency: count for urgency, count in session.execute(query)}  # noqa: C416 - rows
+    return counts | {GIVEN_UP: session.scalar(select(func.count()).select_from(d).where(*_left(forms))) or 0}
 
 
 def save(session: Session, message_id: int, member_id: int, email: str, said: Judgement, version: int, now: datetime) -> None:
@@ -167,7 +207,7 @@ def _agreement(session: Session) -> dict[tuple[str | None, str | None], tuple[in
 
 
 def judged_words(session: Session) -> list[tuple[int, str, str, str, str | None, str | None, bool, bool, bool]]:
-    """Judged messages in words of their own.
+    """Judged messages in words of their own, one row for each verdict.
 
     Returns:
         Id, redacted words, verdict, topic as understood, its sub-topic, the right topic, whether several topics were understood,
@@ -181,7 +221,7 @@ def judged_words(session: Session) -> list[tuple[int, str, str, str, str | None,
         select(Message.id, Message.text, v.verdict, d.topic, d.sub, v.right_topic, d.topic_2.is_not(None), form, first)
         .join(v, v.message_id == Message.id)
         .join(d, d.message_id == Message.id)
-        .where(Message.choice.is_(None), Message.text.is_not(None), v.verdict.in_(("right", "wrong")))
+        .where(Message.choice.is_(None), Message.text.is_not(None))
         .order_by(Message.id, v.id)
     )
     return [
@@ -190,8 +230,8 @@ def judged_words(session: Session) -> list[tuple[int, str, str, str, str | None,
     ]
 
 
-def fully_judged(session: Session, limit: int = 200) -> list[str]:
-    """Conversations in which every message of the patient has a verdict, newest first."""
+def fully_judged(session: Session, limit: int | None = None) -> list[str]:
+    """Conversations in which every message of the patient has a verdict, newest first; all of them without a `limit`."""
     d = MessageDigest
     judged = select(d.conversation_id).where(d.reviewed).distinct()
     unjudged = exists().where(d.conversation_id == Conversation.id, ~d.reviewed)

@@ -5,26 +5,30 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import ContactRequest, Conversation, DeliveryJob, Message, MessageDigest
 from bot.store.models.staff import OUTCOME_BITS
 from bot.store.queries import day_counts
 from bot.store.queries.day_counts import QUESTION
+from bot.store.queries.staff_review import URGENCIES
 from bot.store.queries.staff_transcripts import topics_seen
 
 HOUR = 3600  # seconds
 _KEPT = {  # which count of purged transcripts belongs to which of ours
     ("conversation", ""): "conversations", ("question", ""): "questions", ("outcome", "answer"): "answered",
-    ("outcome", "handoff"): "handed_over", ("outcome", "declined"): "declined", ("outcome", "safety"): "safety", ("down", ""): "down",
+    ("outcome", "handoff"): "handed_over", ("outcome", "declined"): "declined", ("outcome", "safety"): "safety",
+    ("topic", "adverse_event"): "safety", ("down", ""): "down",
 }  # fmt: skip
+UNRELATED = ("out_of_scope", "gibberish")  # nothing that a clinic could publish an answer to
 
 
 @dataclass
 class DayCounts:
-    """What happened on one day of the clinic's clock."""
+    """What happened on one day of the clinic's clock. `safety`: messages with a safety reply, and of trouble after an infusion."""
 
     day: date
     conversations: int = 0
@@ -61,8 +65,11 @@ def by_day(session: Session, days: list[date]) -> list[DayCounts]:
         day.answered += count if bits & OUTCOME_BITS["answer"] else 0
         day.handed_over += count if bits & OUTCOME_BITS["handoff"] else 0
         day.declined += count if bits & OUTCOME_BITS["declined"] else 0
-        day.safety += count if bits & OUTCOME_BITS["safety"] else 0
         day.down += count if down else 0
+    urgent = select(d.hour, func.count()).where(d.urgency == URGENCIES["safety"], d.at >= _midnight(days[0])).group_by(d.hour)
+    for hour, count in session.execute(urgent):  # as the filter of transcripts and the queue have it
+        if (day := found.get(_day(hour))) is not None:
+            day.safety += count
     for day, count in zip(found.values(), _begun(session, days), strict=True):
         day.conversations = count
     for kept in day_counts.since(session, days[0]):
@@ -81,12 +88,16 @@ def _begun(session: Session, days: list[date]) -> list[int]:
 
 
 def by_topic(session: Session, since: datetime) -> list[tuple[str, int]]:
-    """Topics of questions since then, the most frequent first."""
+    """Topics of questions since then, the most frequent first; a message that asks several things counts for each."""
     d = MessageDigest
     counts: Counter[str] = Counter()
     for topic in topics_seen(session):  # one range of the index for each: nothing is sorted
         asked = select(func.count()).where(d.topic == topic, d.at >= since, d.outcomes.op("&")(QUESTION) != 0)
         counts[topic] = session.scalar(asked) or 0
+    later = select(d.topic_2, d.topic_3, func.count()).where(d.topic_2.is_not(None), d.at >= since, d.outcomes.op("&")(QUESTION) != 0)
+    for second, third, count in session.execute(later.group_by(d.topic_2, d.topic_3)):
+        for topic in filter(None, (second, third)):
+            counts[topic] += count
     for kept in day_counts.since(session, since.astimezone().date()):
         if kept.kind == "topic":
             counts[kept.name] += kept.count
@@ -94,18 +105,26 @@ def by_topic(session: Session, since: datetime) -> list[tuple[str, int]]:
 
 
 def not_covered(session: Session, since: datetime, limit: int) -> list[tuple[int, str, int, str, str]]:
-    """The newest questions that got no answer of the article: message id, conversation, number, redacted words, sub-topic."""
+    """The newest questions of which a part got no answer of the article: message id, conversation, number, redacted words, sub-topics."""
     d = MessageDigest
+    parts = (d.topic, d.topic_2, d.topic_3)
+    missing = or_(*(part == "not_covered" for part in parts))
+    lost = and_(d.outcomes.op("&")(OUTCOME_BITS["declined"]) != 0, *(func.coalesce(part, "").not_in(UNRELATED) for part in parts))
     query = (
-        select(Message.id, Message.conversation_id, Message.seq, Message.text, d.sub)
+        select(Message.id, Message.conversation_id, Message.seq, Message.text, Message.topics)
         .join(d, d.message_id == Message.id)
         .where(d.at >= since, Message.choice.is_(None), Message.text.is_not(None))
-        .where(d.topic.is_distinct_from("gibberish"))
-        .where((d.topic == "not_covered") | (d.outcomes.op("&")(OUTCOME_BITS["declined"]) != 0))
+        .where(missing | lost)
         .order_by(d.at.desc())
         .limit(limit)
     )
-    return [(row[0], row[1], row[2], row[3] or "", row[4] or "") for row in session.execute(query)]
+    return [(row[0], row[1], row[2], row[3] or "", _subs(row[4] or [])) for row in session.execute(query)]
+
+
+def _subs(topics: list[dict[str, Any]]) -> str:
+    """What of the topics is not covered, in words: the digest keeps the sub-topic of the first part only."""
+    found = [str(topic["sub"]) for topic in topics if topic.get("name") == "not_covered" and topic.get("sub")]
+    return ", ".join(dict.fromkeys(found)).replace("_", " ")
 
 
 def waiting(session: Session) -> WaitingCounts:

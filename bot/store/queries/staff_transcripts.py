@@ -1,9 +1,9 @@
 """Rule: a page of transcripts costs a bounded time, whatever is filtered for and however far back one goes.
 
 Why: the console stays quick at 100,000 conversations. Paging is by key (last_at, id), never by offset; filters on messages read the
-digest's covering indexes; a search looks at the newest `MOST_HITS` messages that hold the words. A filter on several facts means one
-message with all of them. What few messages have is looked up from the messages; what many have is found soon by walking down the list:
-walking the whole list for a filter that nothing fits would take longest of all.
+digest's covering indexes; a search looks at the newest `MOST_HITS` messages that hold the words and fit the other filters. A filter on
+several facts, words and days means one message with all of them. What few messages have is looked up from the messages; what many have
+is found soon by walking down the list: walking the whole list for a filter that nothing fits would take longest of all.
 """
 
 import re
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, false, func, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, column, exists, false, func, or_, select, table, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.store.models import Conversation, Message, MessageDigest, MessageMark, MessageVerdict
 from bot.store.models.staff import OUTCOME_BITS
@@ -21,6 +21,7 @@ MOST_HITS = 5000
 FEW = 2000  # messages that are looked up by their conversations; above it the list is walked
 BANDS = {"low": (0.0, 0.5), "medium": (0.5, 0.8), "high": (0.8, 1.01)}  # of confidence: from, below
 _WORD = re.compile(r"\w+")
+_WORDS = table("message_words", column("rowid"))  # SQLite only
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +70,19 @@ def listed(session: Session, wanted: TranscriptFilter, before: tuple[datetime, s
     if wanted.since:
         query = query.where(Conversation.last_at >= wanted.since)
     if wanted.until:
-        query = query.where(Conversation.last_at < wanted.until)
+        query = query.where(Conversation.started_at < wanted.until)  # a conversation over midnight belongs to both days
     if before:
         at, conversation_id = before
         query = query.where(or_(Conversation.last_at < at, and_(Conversation.last_at == at, Conversation.id < conversation_id)))
     facts = _facts(wanted)
     if facts:
-        having = select(MessageDigest.conversation_id).where(*facts)
+        having = select(MessageDigest.conversation_id).where(*facts, *_days(wanted))
         few = _few(session, having)
         query = query.where(
             exists(having.where(MessageDigest.conversation_id == Conversation.id)) if few is None else Conversation.id.in_(few)
         )
     if wanted.words:
-        query = query.where(Conversation.id.in_(set(session.scalars(_holding(session, wanted.words)))))
+        query = query.where(Conversation.id.in_(set(session.scalars(_holding(session, wanted)))))
     found = list(session.scalars(query.order_by(Conversation.last_at.desc(), Conversation.id.desc()).limit(limit)))
     return _described(session, found)
 
@@ -114,26 +115,36 @@ def _facts(wanted: TranscriptFilter) -> list[ColumnElement[bool]]:
     return facts
 
 
-def _holding(session: Session, words: str) -> Select[str]:
-    """Ids of conversations of the newest messages of patients that hold all `words` (stemmed; the last may be a beginning)."""
-    terms = _WORD.findall(words)[:12]
+def _days(wanted: TranscriptFilter) -> list[ColumnElement[bool]]:
+    days: list[ColumnElement[bool]] = []
+    if wanted.since:
+        days.append(MessageDigest.at >= wanted.since)
+    if wanted.until:
+        days.append(MessageDigest.at < wanted.until)
+    return days
+
+
+def _holding(session: Session, wanted: TranscriptFilter) -> Select[str]:
+    """Ids of conversations of the newest messages of patients that fit and hold all words (stemmed; the last may be a beginning)."""
+    terms = _WORD.findall(wanted.words)[:12]
     if not terms:
         return select(Conversation.id).where(false())
-    newest: Select[str]
     if session.get_bind().dialect.name == "sqlite":
         match = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
-        hits = text("message.id IN (SELECT rowid FROM message_words WHERE message_words MATCH :match ORDER BY rowid DESC LIMIT :most)")
-        newest = select(Message.conversation_id).where(hits.bindparams(match=match, most=MOST_HITS))
-    else:
-        asked = func.to_tsquery("english", " & ".join([*terms[:-1], f"{terms[-1]}:*"]))
-        vector = func.to_tsvector(text("'english'"), Message.text)
-        newest = (
-            select(Message.conversation_id)
-            .where(Message.sender == "patient", vector.op("@@")(asked))
-            .order_by(Message.id.desc())
-            .limit(MOST_HITS)
-        )
-    return newest
+        hits = select(_WORDS.c.rowid).where(text("message_words MATCH :match").bindparams(match=match), *_fitting(wanted, _WORDS.c.rowid))
+        return select(Message.conversation_id).where(Message.id.in_(hits.order_by(_WORDS.c.rowid.desc()).limit(MOST_HITS)))
+    asked = func.to_tsquery("english", " & ".join([*terms[:-1], f"{terms[-1]}:*"]))
+    vector = func.to_tsvector(text("'english'"), Message.text)
+    found = select(Message.conversation_id).where(Message.sender == "patient", vector.op("@@")(asked), *_fitting(wanted, Message.id))
+    return found.order_by(Message.id.desc()).limit(MOST_HITS)
+
+
+def _fitting(wanted: TranscriptFilter, message_id: ColumnElement[int] | InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:
+    """That a hit fits the other filters, so that newer hits that do not fit take no place among the newest."""
+    facts = [*_facts(wanted), *_days(wanted)]
+    if wanted.channel:
+        facts.append(exists().where(Conversation.id == MessageDigest.conversation_id, Conversation.channel == wanted.channel))
+    return [exists().where(MessageDigest.message_id == message_id, *facts)] if facts else []
 
 
 def _described(session: Session, found: list[Conversation]) -> list[Listed]:
