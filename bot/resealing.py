@@ -2,12 +2,13 @@
 second factors of staff."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import inspect, select
 
 from bot.escalation.outbox import purpose as contact_purpose
-from bot.privacy.sealing import Keyring
+from bot.privacy.sealing import Keyring, SealError
 from bot.store.database import Database
 from bot.store.models import Base, ContactRequest, Conversation, EngineState, Message
 from bot.store.models.sms import SmsOutbound
@@ -27,11 +28,23 @@ SEALED: tuple[tuple[type[Base], str, Purpose], ...] = (
 )
 
 
-def reseal_everything(database: Database, keyring: Keyring) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A row that no key of the ring opens; `reason` is the class of the error."""
+
+    table: str
+    id: str
+    conversation_id: str | None
+    reason: str
+
+
+def reseal_everything(database: Database, keyring: Keyring, unreadable: list[Unreadable] | None = None) -> dict[str, int]:
     """Seal with the newest key what was sealed with an older one; rows done by table.
 
+    Rows that cannot be read are left as they are and added to `unreadable`.
+
     Raises:
-        KeyLost: a row was sealed with a key that is not in the ring. What was done before stays done.
+        SealError: a row cannot be read, and there is no list to put it into. What was done before stays done.
     """
     done: dict[str, int] = {}
     for table, name, purpose in SEALED:
@@ -44,11 +57,17 @@ def reseal_everything(database: Database, keyring: Keyring) -> dict[str, int]:
                 query = select(table).where(column.is_not(None)).order_by(key).limit(BATCH)
                 rows = list(session.scalars(query if last is None else query.where(key > last)))
                 for row in rows:
-                    sealed = getattr(row, name)
-                    if keyring.needs_rotation(sealed):
-                        setattr(row, name, keyring.reseal(sealed, purpose(row)))
-                        done[table.__tablename__] += 1
                     last = getattr(row, key.name)
+                    sealed = getattr(row, name)
+                    try:
+                        if keyring.needs_rotation(sealed):
+                            setattr(row, name, keyring.reseal(sealed, purpose(row)))
+                            done[table.__tablename__] += 1
+                    except SealError as error:
+                        if unreadable is None:
+                            raise
+                        conversation = last if table is Conversation else getattr(row, "conversation_id", None)
+                        unreadable.append(Unreadable(table.__tablename__, str(last), conversation, type(error).__name__))
             if len(rows) < BATCH:
                 break
     return done

@@ -116,7 +116,7 @@ def exchange(
                 verify=str(ca_file) if ca_file else True,
                 stream=True,
             )
-        except requests.RequestException as error:
+        except (OSError, HTTPError) as error:  # requests' own errors are OSErrors; a CA file that is gone is a plain one
             # A connection that stands (TLS verified) is where the request may begin to leave.
             raise (AnswerLostError if adapter.connected else NotSentError)(_cause(error)) from None
         with response:
@@ -210,7 +210,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         queue += [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
 
 
-def _cause(error: requests.RequestException) -> str:
+def _cause(error: Exception) -> str:
     """The class of what went wrong, never its words: they may hold the address with its query."""
     names = [type(one).__name__ for one in _causes(error)]
     for telling in ("NameResolutionError", "ConnectionRefusedError", "SSLCertVerificationError", "ConnectionResetError"):
@@ -222,11 +222,11 @@ def _cause(error: requests.RequestException) -> str:
 def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
     """Retry-After (RFC 9110, 10.2.3): seconds, or a date (read against the answer's own Date); six hours at most."""
     value = headers.get("Retry-After", "").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         wait = timedelta(seconds=min(int(value[:9]), int(_RETRY_AFTER_MOST.total_seconds())))
     else:
         try:
             wait = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("Date", ""))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
     return max(timedelta(0), min(wait, _RETRY_AFTER_MOST))

@@ -163,7 +163,7 @@ class GravityFormsSender:
 def _json(answer: Answer) -> dict[str, Any]:
     try:
         value = json.loads(answer.text) if answer.whole else {}
-    except ValueError:
+    except (ValueError, RecursionError):  # nested deeper than a form's answer ever is
         return {}
     return value if isinstance(value, dict) else {}
 

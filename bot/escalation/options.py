@@ -7,10 +7,9 @@ addresses only (http to this machine itself is allowed, for a receiver beside th
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, FilePath, ValidationError
 
 from bot.clinic import ClinicError
 from bot.escalation.exchange import secure_or_loopback
@@ -31,7 +30,7 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    ca_file: Path | None = None  # certificate authority of the other side, when it is not a public one
+    ca_file: FilePath | None = None  # certificate authority of the other side, when it is not a public one
 
 
 class InboxOptions(BaseModel):

@@ -27,7 +27,7 @@ from bot.escalation import outbox
 from bot.escalation.outbox import Claim
 from bot.escalation.registry import sender_for, utc_now
 from bot.escalation.schedule import Schedule
-from bot.escalation.sender import Arrival, Delivered, Failed, Parcel, Refused, Sender, Unsure
+from bot.escalation.sender import Arrival, Delivered, Failed, Outcome, Parcel, Refused, Sender, Unsure
 from bot.privacy.sealing import Keyring, SealError
 from bot.settings import Settings
 from bot.store.database import Database
@@ -132,6 +132,8 @@ class Worker:
             details = outbox.opened(self._keyring, claimed.request_id, claimed.sealed)
         except SealError as error:  # the key file may come back
             return self._failed(claimed, type(error).__name__, claimed.unanswered_at)
+        except Exception as error:  # what nobody foresaw runs on the schedule too, so that it ends before the eyes of staff
+            return self._failed(claimed, _stumbled(error), claimed.unanswered_at)
         parcel = Parcel(claimed.request_id, details, claimed.channel, claimed.topic, claimed.created_at, claimed.attempts)
         open_since = claimed.unanswered_at and min(claimed.unanswered_at, self._clock())  # a clock that was ahead may have written it
         if open_since and not self._sender.repeats_safely:
@@ -140,7 +142,7 @@ class Worker:
             settled = open_since + self._sender.settle
             if self._clock() < settled:
                 return self._failed(claimed, "an earlier attempt may still arrive", open_since, settled - self._clock())
-            match self._sender.arrived(parcel):
+            match self._asked(parcel):
                 case Arrival.THERE:
                     return self._delivered(claimed)
                 case Arrival.UNKNOWN:
@@ -148,7 +150,7 @@ class Worker:
                 case Arrival.NOT_THERE:
                     open_since = None
         started = self._clock()
-        match self._sender.send(parcel):
+        match self._sent(parcel):
             case Delivered():
                 return self._delivered(claimed)
             case Refused(reason):
@@ -159,6 +161,20 @@ class Worker:
                 return self._failed(claimed, reason, started, self._sender.settle)
             case Unsure(reason):
                 return self._unsure(claimed, reason)
+
+    def _sent(self, parcel: Parcel) -> Outcome:
+        """One attempt. An error that no sender foresaw may have come after the request had left: nobody knows."""
+        try:
+            return self._sender.send(parcel)
+        except Exception as error:
+            return Unsure(_stumbled(error))
+
+    def _asked(self, parcel: Parcel) -> Arrival:
+        try:
+            return self._sender.arrived(parcel)
+        except Exception as error:
+            _stumbled(error)
+            return Arrival.UNKNOWN
 
     def _delivered(self, claimed: Claim) -> str | None:
         changed = self._write(lambda session: outbox.mark_delivered(session, claimed, self._clock(), self._sender.kind))
@@ -189,6 +205,13 @@ class Worker:
                     raise
                 time.sleep(0.2 * 2**attempt)
         raise AssertionError("unreachable")
+
+
+def _stumbled(error: Exception) -> str:
+    """The class of an error, which is all that may be stored or logged: its words may hold the person's."""
+    name = type(error).__name__
+    _LOG.error("contact delivery met an unexpected %s", name)
+    return name
 
 
 def deliver(settings: Settings, clinic: Clinic, stop_event: threading.Event, keyring: Keyring | None = None) -> None:

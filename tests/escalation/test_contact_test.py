@@ -1,12 +1,17 @@
 """`bot contact-test` shows on the day of set-up what the other side says."""
 
+import json
+import os
+
 import pytest
 from contact_bench import SECRET
 from contact_site import Reply
+from typer.testing import CliRunner
 
+from bot.cli.app import app
 from bot.clinic import Clinic, ClinicError
 from bot.escalation.contact_test import send_test
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 
 ARTICLE = {"title": "An article", "url": "https://clinic.example/article"}
 
@@ -68,3 +73,33 @@ def test_the_inbox_says_that_nothing_leaves(settings):
 def test_a_wrong_clinic_file_is_named(settings):
     with pytest.raises(ClinicError, match="address"):
         send_test(settings, clinic("webhook"))
+
+
+@pytest.fixture
+def command(hook, tmp_path, monkeypatch):
+    """Run `bot contact-test` with a webhook."""
+    for name in [name for name in os.environ if name.startswith("BOT_")]:
+        monkeypatch.delenv(name)
+    contact = {"kind": "webhook", "options": {"address": hook.url}}
+    (tmp_path / "clinic.yml").write_text(json.dumps({"name": "Some Clinic", "article": ARTICLE, "contact": contact}))
+    env = {"BOT_CLINIC_FILE": str(tmp_path / "clinic.yml"), "BOT_CONTACT_SECRET": SECRET, "BOT_VAR_DIR": str(tmp_path)}
+    load_settings.cache_clear()
+    yield lambda: CliRunner().invoke(app, ["contact-test"], env=env)
+    load_settings.cache_clear()
+
+
+@pytest.mark.parametrize(("reply", "code"), [(Reply(200, "entry 17 \x1b[2Jmade"), 0), (Reply(422, "no such field: phone"), 1)])
+def test_the_command_prints_what_the_other_side_said(hook, command, reply, code):
+    hook.plan.append(reply)
+    done = command()
+    assert done.exit_code == code, done.output
+    said = done.output.partition("It said:\n")[2]
+    assert said.startswith(f"HTTP {reply.status}\n")
+    assert ("entry 17 [2Jmade" if code == 0 else "no such field: phone") in said  # a terminal must not obey it
+
+
+def test_a_long_answer_is_cut(hook, command):
+    hook.plan.append(Reply(200, "long " * 5000))
+    done = command()
+    assert done.output.endswith(" ...\n")
+    assert len(done.output) < 2200

@@ -53,6 +53,14 @@ def test_a_certificate_of_another_name_gets_nothing(tmp_path, patience):
         assert site.calls == []
 
 
+def test_a_certificate_authority_whose_file_is_gone_means_that_nothing_was_sent(tmp_path, patience):
+    _, certificate = certificates.make(tmp_path)
+    with HookSite("x", certificate) as site:
+        with pytest.raises(NotSentError, match="OSError"):
+            call(site.url, patience, ca_file=tmp_path / "gone.pem")
+        assert site.calls == []
+
+
 @pytest.mark.parametrize("tls", [False, True])
 @pytest.mark.parametrize("fault", ["reset", "lost", "slow"])
 def test_a_break_after_the_connection_stood_means_that_nobody_knows(tmp_path, patience, fault, tls):
@@ -90,6 +98,8 @@ def test_a_body_that_trickles_breaks_off_or_never_ends_is_cut_but_the_status_is_
         ({"Retry-After": "Wed, 04 Mar 2026 09:00:30 GMT", "Date": "Wed, 04 Mar 2026 09:00:00 GMT"}, 30),
         ({"Retry-After": "Wed, 04 Mar 2026 08:00:00 GMT", "Date": "Wed, 04 Mar 2026 09:00:00 GMT"}, 0),
         ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "\u00b2"}, None),  # a digit for Python, and no number
+        ({"Retry-After": "Wed, 04 Mar 99999999999999999999 09:00:30 GMT", "Date": "Wed, 04 Mar 2026 09:00:00 GMT"}, None),
         ({}, None),
     ],
 )

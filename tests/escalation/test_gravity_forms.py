@@ -171,3 +171,11 @@ def test_nothing_of_a_person_is_in_what_is_stored(make, gravity, parcel):
     outcome = make().send(parcel)
     assert "Ingrid" in outcome.said
     assert "Ingrid" not in outcome.reason + repr(outcome)
+
+
+@pytest.mark.parametrize("body", ["[" * 60_000, "9" * 60_000], ids=["nested", "long number"])
+def test_an_answer_that_no_json_reader_survives_is_not_the_form_s(make, gravity, parcel, body):
+    gravity.plan.append(Reply(200, body))
+    assert isinstance(make().send(parcel), Unsure)
+    gravity.plan.append(Reply(200, body))
+    assert make().arrived(parcel) is Arrival.UNKNOWN

@@ -26,6 +26,8 @@ def test_each_kind_has_its_sender(kind, options):
         ("webhook", {}, "contact.options.address"),
         ("webhook", {"address": "http://clinic.example/hook"}, "https"),
         ("webhook", {"address": "https://clinic.example", "secret": "s"}, "contact.options.secret"),
+        ("webhook", {"address": "https://clinic.example", "ca_file": "/nowhere/ca.pem"}, "contact.options.ca_file"),
+        ("email", MAIL | {"ca_file": "/"}, "contact.options.ca_file"),
         ("gravity_forms", GRAVITY | {"site": "http://clinic.example"}, "contact.options.site"),
         ("gravity_forms", GRAVITY | {"form_id": 0}, "contact.options.form_id"),
         ("gravity_forms", GRAVITY | {"fields": {"name": "4", "phone": "input_3", "about": "input_5"}}, "fields.name"),

@@ -182,16 +182,59 @@ def test_the_job_works_in_small_steps_until_all_is_done_and_logs_counts_only(dat
     assert "c0" not in caplog.text
 
 
-def test_deleted_words_leave_the_disk(tmp_path, database, talk, clock):
+@pytest.mark.parametrize("delete_after", [pytest.param(0, id="deleted on request"), pytest.param(181, id="out of date")])
+def test_deleted_words_leave_the_disk(tmp_path, database, talk, clock, delete_after):
     if not database.is_sqlite:
         pytest.skip("PostgreSQL's files are not readable here")
+    with database.write() as session:
+        staff_index.ensure(session)
+    talk()
+    talk("c2")
+    with database.write() as session:
+        for message in session.scalars(select(Message).where(Message.conversation_id == "c1", Message.seq == 1)):
+            message.text = "zebracrossing"  # the index holds its stem
+    with database.write() as session:
+        session.get_one(Conversation, "c2").last_at = clock() + timedelta(days=delete_after)
+    assert _words_in_files(tmp_path, b"zebracross")
+    with database.read() as session:
+        assert any(b"zebracross" in block for block in session.scalars(text("SELECT block FROM message_words_data")))
+    if delete_after:
+        clock.move(days=delete_after)
+    else:
+        with database.write() as session:
+            retention.purge_conversation(session, "c1")
+    RetentionJob(database, SETTINGS, clock).run_once()
+    assert not _words_in_files(tmp_path, b"zebracross")
+
+
+def test_words_deleted_on_request_leave_the_disk_without_waiting_for_the_next_run(tmp_path, database, talk, clock, monkeypatch):
+    import time
+
+    from bot.store import retention as job_module
+
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL's files are not readable here")
+    monkeypatch.setattr(job_module, "_FORGET_SECONDS", 0.1)
+    with database.write() as session:
+        staff_index.ensure(session)
     talk()
     with database.write() as session:
-        session.scalars(select(Message)).first().text = "zebracrossing"
-    assert any(b"zebracrossing" in file.read_bytes() for file in tmp_path.glob("bot.db*"))
-    clock.move(days=181)
-    RetentionJob(database, SETTINGS, clock).run_once()
-    assert all(b"zebracrossing" not in file.read_bytes() for file in tmp_path.glob("bot.db*"))
+        session.scalars(select(Message).where(Message.seq == 1)).one().text = "zebracrossing"
+    job = RetentionJob(database, SETTINGS, clock)
+    job.start()
+    time.sleep(0.5)  # its first run is over, the next is an hour away
+    with database.write() as session:
+        retention.purge_conversation(session, "c1")
+    assert _words_in_files(tmp_path, b"zebracross")
+    end = time.monotonic() + 5
+    while _words_in_files(tmp_path, b"zebracross") and time.monotonic() < end:
+        time.sleep(0.05)
+    assert job.stop(5)
+    assert not _words_in_files(tmp_path, b"zebracross")
+
+
+def _words_in_files(folder, words):
+    return [file.name for file in folder.glob("bot.db*") if words in file.read_bytes()]
 
 
 def test_the_job_runs_by_itself_and_stops(database, talk, clock):

@@ -8,12 +8,17 @@ from datetime import timedelta
 import pytest
 from contact_bench import SCHEDULE, SECRET
 from contact_site import Reply
+from pydantic import SecretStr
 
 from bot.clinic import Clinic
+from bot.escalation import outbox
 from bot.escalation.inbox import InboxSender
+from bot.escalation.options import WebhookOptions
+from bot.escalation.webhook import WebhookSender
 from bot.escalation.worker import Worker, deliver
 from bot.privacy.sealing import Keyring
 from bot.settings import Settings
+from bot.store.models import ContactRequest
 
 
 def test_a_request_is_delivered(make, webhook, hook, leave, job, clock):
@@ -95,6 +100,71 @@ def test_a_lost_key_is_waited_for(make, database, webhook, leave, clock, job):
     assert job(request_id).last_error == "KeyLost"
     clock.move(seconds=20)
     assert make(webhook).run_once() == "delivered"
+
+
+class Stumbling(WebhookSender):
+    """A sender with an error that nobody foresaw."""
+
+    trouble: type[Exception] = RecursionError
+
+    def send(self, parcel):
+        outcome = super().send(parcel)
+        raise self.trouble(f"{outcome}: {parcel.details.name}")
+
+
+def test_an_unexpected_error_of_a_sender_keeps_the_schedule_and_ends_before_staff(make, hook, patience, leave, clock, job, caplog):
+    request_id = leave()
+    worker = make(Stumbling(WebhookOptions(address=hook.url), SecretStr(SECRET), patience, clock))
+    assert worker.run_once() == "queued"
+    row = job(request_id)
+    assert (row.state, row.last_error, row.unanswered_at) == ("queued", "RecursionError", clock())
+    for _ in range(200):
+        if worker.run_once() == "unsure":
+            break
+        clock.move(seconds=30)
+    row = job(request_id)
+    assert (row.state, row.last_error) == ("unsure", "RecursionError")
+    assert clock() - row.queued_at == timedelta(hours=1)
+    assert len(hook.taken) == 1  # every attempt had arrived, under one key
+    assert "Ingrid" not in caplog.text
+
+
+def test_an_unexpected_error_where_a_double_cannot_be_ruled_out_is_for_staff(make, hook, patience, leave, clock, job):
+    sender = Stumbling(WebhookOptions(address=hook.url), SecretStr(SECRET), patience, clock)
+    sender.repeats_safely = False
+    request_id = leave()
+    worker = make(sender)
+    assert worker.run_once() == "unsure"
+    assert job(request_id).last_error == "RecursionError"
+    clock.move(hours=2)
+    assert worker.run_once() is None
+    assert len(hook.calls) == 1
+
+
+def test_a_look_up_that_breaks_is_asked_again(make, form, gravity, leave, clock, job, monkeypatch):
+    sender = form()
+    gravity.plan.append("lost")
+    request_id = leave()
+    worker = make(sender)
+    assert worker.run_once() == "queued"
+    with monkeypatch.context() as broken:
+        broken.setattr(sender, "arrived", lambda parcel: [][0])
+        clock.move(minutes=3)
+        assert worker.run_once() == "queued"
+    assert job(request_id).last_error == "cannot ask whether an earlier attempt arrived"
+    clock.move(minutes=3)
+    assert worker.run_once() == "delivered"
+    assert len(gravity.entries) == 1
+
+
+def test_fields_that_cannot_be_read_end_as_a_dead_letter(make, database, keyring, webhook, leave, clock, job):
+    request_id = leave()
+    with database.write() as session:
+        session.get_one(ContactRequest, request_id).sealed = keyring.seal(b"[]", outbox.purpose(request_id))
+    worker = make(webhook)
+    assert worker.run_once() == "queued"
+    clock.move(hours=2)
+    assert worker.run_once() == "dead"
 
 
 def test_a_request_deleted_while_it_is_sent_disturbs_nothing(make, database, webhook, hook, leave):

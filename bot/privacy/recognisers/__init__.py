@@ -39,7 +39,7 @@ def all_recognisers(lexicon: Lexicon) -> tuple[Recogniser, ...]:
         CrossingRecogniser(),
         PostalCodeRecogniser(),
         IdNumberRecogniser(),
-        SocialHandleRecogniser(),
+        SocialHandleRecogniser(lexicon),
         OldAgeRecogniser(),
         IntroducedNameRecogniser(lexicon),
         TitledNameRecogniser(lexicon),

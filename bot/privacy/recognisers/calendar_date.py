@@ -165,6 +165,11 @@ class CalendarDateRecogniser(Recogniser):
             0.8,
         ),
         Shape.of(
+            "day of this or the next month",
+            rf"(?<![\w$.:/-])(?P<it>(?:the\s)?(?:{_DAY}(?:st|nd|rd|th)|{_ORDINAL_WORD})\sof\s(?:this|next|last)\smonth)\b",
+            0.7,
+        ),
+        Shape.of(
             "day of an appointment",
             r"\b(?:appt|appointment|appointments|scheduled|booked|visit|session|infusion|cita"
             r"|see\syou)\b[^.?!\n]{0,40}?\b(?:on|for|el)\s(?:\w+day,?\s)?(?P<it>(?:the\s)?\d{1,2}(?:st|nd|rd"
@@ -197,6 +202,12 @@ class CalendarDateRecogniser(Recogniser):
         ):
             # "after 3 may I", "every 2 mar": a small month name behind a bare number is a month only at an end
             return re.match(r"\s(?:I|i|we|it|they|the|my|he|she|be|not|help)\b", text[end:]) is not None
+        if shape.name == "day of this or the next month":
+            # "this is my third of this month": a migraine; "open on the first of next month": a day that is anybody's
+            led = re.search(r"\b(?:on|for|by|until|till|since|from|is|was|to)\s$", text[:start], re.I) is not None
+            if re.search(r"\b1st\b|(?<!twenty.)(?<!thirty.)\bfirst\b", found, re.I):
+                return not (led and self.has_context(text, start, end))
+            return not (led or re.match(r"the\s\d", found, re.I))
         if shape.name == "month, day in words":
             return self._is_speech(text, start, found)
         return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.privacy.lexicon import plain_lexicon
 from bot.privacy.recognisers.recogniser import Recogniser, Shape
 
 _OWNER: Final = (
@@ -42,9 +43,16 @@ _CODE: Final = (
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _UNIT: Final = re.compile(
     r"\s?(?:%|dollars?|bucks?|usd|mg|mcg|ml|people|patients|members|infusions?|sessions?|times|days?|weeks?"
+    r"|iu|ius|units?"
     r"|months?|years?|minutes?|hours?|deductible|copay|per|a\s(?:month|year|visit)|k\b|calories|steps)\b|\s?%",
     re.I,
 )
+_TELLING: Final = frozenset({"read", "said", "says", "show"})  # "my chart says 55021"
+_SUM_DIGITS: Final = 5
+_WORD_BEFORE: Final = re.compile(r"([a-z]{2,4})\s\d", re.I)
+_ROUND: Final = re.compile(r"\d{2}00|\d\d[05]00")
+_RANGE: Final = re.compile(r"\s?(?:to|or|-)\s?\$?\d{3,}\b", re.I)
+_POINTED: Final = re.compile(r"[#:=]|\b(?:is|was|number|no|id|ending|ends)\b", re.I)
 
 
 class IdNumberRecogniser(Recogniser):
@@ -122,6 +130,8 @@ class IdNumberRecogniser(Recogniser):
         if shape.name == "owner and a word for number":
             return digits < 2 or (digits < 3 and len(code) < 4)
         if shape.name.startswith(("owner", "word for number")):
+            if self._is_amount(text, match):
+                return True
             if _YEAR.fullmatch(code) or code.lower().startswith(("covid", "g43", "j3490")):
                 return True
             mixed = any(letter.isalpha() for letter in code) and digits >= 3 and len(code.replace(" ", "")) >= 5
@@ -129,3 +139,15 @@ class IdNumberRecogniser(Recogniser):
         if shape.name == "letters and digits mixed":
             return code.isdigit()
         return False
+
+    @staticmethod
+    def _is_amount(text: str, match: re.Match[str]) -> bool:
+        """ "my plan paid 3500", "insurance 3000 or 4000", "in order 1000": a sum or a dose behind the word, no code."""
+        code = match.group("it")
+        word = _WORD_BEFORE.match(code)
+        number = code[word.end(1) :].strip() if word else code
+        if not number.isdigit() or len(number) > _SUM_DIGITS or _POINTED.search(text[match.start() : match.start("it")]):
+            return False
+        if word and (code[0].islower() or text.isupper()) and plain_lexicon().is_common(word.group(1)):
+            return word.group(1).lower() not in _TELLING
+        return _ROUND.fullmatch(number) is not None or (number.endswith("0") and _RANGE.match(text, match.end("it")) is not None)

@@ -25,6 +25,7 @@ _CLOSING: Final = re.compile(
 _DASH: Final = re.compile(r"(?:^|[\s.!?])[-~*]{1,3}\s?(?=[^\W\d_])|\s/(?=[^\W\d_])")
 _LINE: Final = re.compile(r"[\n\r]\s*(?=[^\W\d_])")
 _REST: Final = re.compile(r"[\s.!,;:)\U0001F300-\U0001FAFF☺❤️]*(?:$|\n|(?:sent\sfrom|\(|\[|\+?\d))", re.I)
+_IRISH: Final = re.compile(r"o'(?!clock)[a-z]{4,}$", re.I)  # in small letters too, no other word begins like these
 _NOT_SIGNED: Final = word_set(
     "doc doctor all everyone guys team again so much bunch folks ladies friend for in you and bye a valley nurse sir maam god bot"
 )
@@ -58,5 +59,7 @@ class SignedNameRecogniser(NameRecogniser):
             return word.text.isupper() and word.bare not in "ai" and why != "on a line of its own"
         if self.lexicon.is_ordinary(word.bare):
             return False
+        if _IRISH.match(word.text):
+            return True
         # an unknown word: with a capital letter, or small behind a comma, a dash
         return word.text[0].isupper() or (why == "behind a closing" and bool(re.search(r"[,\n-]\s*$", closing))) or why == "behind a dash"

@@ -17,7 +17,7 @@ _SOCIAL: Final = (
 )
 _LAST_FOUR: Final = r"(?:last|final|ultimos|últimos)\s(?:4|four|cuatro)(?:\s(?:digits?|numbers?|d[ií]gitos|nums?|#s?))?"
 _LINK: Final = (
-    r"(?:[\s:#=,.()'-]|is|are|was|it's|its|the|my|of|for|on|number|num|no|ending|ends|end|in|with|de|mi|es|son"
+    r"(?:'s(?=\s)|[\s:#=,.()'-]|is|are|was|it's|its|the|my|of|for|on|number|num|no|ending|ends|end|in|with|de|mi|es|son"
     r"|and|card|digits?|last|four|4(?=\s|:)|her|his|our|security|termina|en|ssn){0,12}"
 )
 
@@ -45,7 +45,7 @@ class SocialSecurityRecogniser(Recogniser):
         Shape.of(
             "last four before the word",
             rf"(?<![\w.$/-])(?P<it>\d{{4}})\s?(?:\(|,|-|is|are|as|for|=|\s){{0,3}}\s?(?:the\s|my\s|for\s"
-            rf"|of\s){{0,2}}(?:{_LAST_FOUR}|{_SOCIAL}\b)",
+            rf"|of\s){{0,2}}(?:{_LAST_FOUR}|{_SOCIAL}\b|(?:last|final)\sdigits\s(?:of|on|in|for)\s(?:my\s|the\s)?{_SOCIAL}\b)",
             0.85,
         ),
     )

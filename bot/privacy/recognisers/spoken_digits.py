@@ -35,6 +35,8 @@ _NUMBER: Final = rf"(?>{_WORD}|\d{{1,4}}(?!\d))"
 _RUN: Final = re.compile(rf"(?<!\w)(?:{_NUMBER}[\s,.\-]{{0,3}}+){{2,}}{_NUMBER}(?!\w)", re.I)
 _TOKEN: Final = re.compile(r"[a-z]+|\d+", re.I)
 _SOCIAL: Final = re.compile(r"\b(?:ssn|social|ss|seguro|last (?:four|4))\b", re.I)
+_ZIP: Final = re.compile(r"\b(?:zip|postal)(?:\s?code)?(?:\s(?:is|was|it's|its|for|my|me)){0,3}[\s:,#-]*$", re.I)
+_ZIP_AFTER: Final = re.compile(r"\s(?:is\s)?(?:my|our|the)\s(?:zip|postal)\b", re.I)
 _LAST_FOUR: Final = re.compile(r"\blast\s$", re.I)
 _FOUR_IS: Final = re.compile(r"(?:four|4)\b(?:\s(?:is|are|of))?[\s,:]*", re.I)
 _BIRTH: Final = re.compile(r"\b(?:dob|d\.o\.b|date of birth|birth ?da(?:y|te)|bday|born)\b", re.I)
@@ -94,6 +96,8 @@ class SpokenDigitsRecogniser(Recogniser):
         spoken = sum(token.isalpha() for token in tokens)
         if not spoken or len(digits) > 24:
             return None
+        if len(digits) in (5, 9) and (_ZIP.search(before) or _ZIP_AFTER.match(after)):
+            return "ADDRESS"
         if len(digits) >= 4 and _SOCIAL.search(f"{before} | {after}"):
             return "SSN"
         if len(digits) >= 4 and _BIRTH.search(before):
