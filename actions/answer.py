@@ -18,6 +18,7 @@ from actions.understanding import ARTICLE_TOPICS, Part, choice_of, in_form, part
 MEDICAL = ("personal_medical", "adverse_event")
 REMEMBERED_TOPICS = 3
 TOPICS_A_REPLY = 3
+SAID_IN_FULL = ("other", "emergencies_policy", "interactions_general")  # many different questions, or a warning that must not be left out
 
 _WANTS_CONTACT = re.compile(
     r"\b(call|text|ring|phone|contact|reach|e-?mail)\s+(me|us|him|her|them|my)\b|\bcall\s*-?\s*back\b|\bbook|\bschedul|\bappointment\b|\bsign\s+(me|us)\b"
@@ -52,7 +53,7 @@ class ActionAnswer(Action):
                 told[part.name] = told.get(part.name, 0) + 1
                 start_form |= part.name == "contact" and (choice_of(tracker) == "contact" or wants_contact(part.text or text_of(tracker)))
             else:
-                self._hand_over(dispatcher, part)
+                self._hand_over(dispatcher, part, told)
         if (tracker.latest_message or {}).get("frustrated") and not handed:
             dispatcher.utter_message(response="utter_frustrated")
             handed.append(asked[0])
@@ -83,11 +84,14 @@ class ActionAnswer(Action):
         if times >= 2:  # the same question a third time: the words do not help, people may
             dispatcher.utter_message(response="utter_nothing_more_to_add")
 
-    def _hand_over(self, dispatcher: CollectingDispatcher, part: Part) -> None:
+    def _hand_over(self, dispatcher: CollectingDispatcher, part: Part, told: dict[str, int]) -> None:
         if part.name in MEDICAL:
             dispatcher.utter_message(response=f"utter_{part.name}")
         elif part.name == "not_covered":
-            dispatcher.utter_message(response=f"utter_not_covered/{part.sub or 'other'}")
+            sub = part.sub or "other"
+            times = told.get(f"not_covered/{sub}", 0)
+            told[f"not_covered/{sub}"] = times + 1
+            dispatcher.utter_message(response=f"utter_not_covered/{'again' if times % 2 and sub not in SAID_IN_FULL else sub}")
         else:
             dispatcher.utter_message(response="utter_out_of_scope")
 

@@ -1,12 +1,12 @@
 """The contact form as a dialogue: name, how to reach, what it is about.
 
 Kept rules: a question in the middle is answered and the form goes on (the value is left out, Rasa then follows the rules for the
-interruption); nothing that is a question is stored as a name; any field can be corrected while the form is open; "cancel" ends it at any
-time; by text message the number is known and not asked. Values are checked by the same functions as the web form
-(bot/escalation/request.py). Fact K24: no health information belongs in it.
+interruption); who tells of harm is told whom to call, at every step; nothing that is a question is stored as a name; any field can be
+corrected while the form is open; "cancel" ends it at any time (what such words mean: form_words.py); by text message the number is
+known and not asked. Values are checked by the same functions as the web form (bot/escalation/request.py). Fact K24: no health information
+belongs in it.
 """
 
-import re
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.choices import topic_choice
+from actions.form_words import asks, asks_why, cancels, corrects, holds_reach, named, names_a_subject, skips
 from actions.understanding import choice_of, intent_of, text_of
 from bot.escalation.request import ContactError, parse_about, parse_name, parse_reach
 
@@ -22,40 +23,9 @@ FIELDS = ("contact_name", "contact_reach", "contact_about")
 SKIPPED = "(not said)"
 SURE_OF_A_QUESTION = 0.55
 
-_CANCEL = re.compile(
-    r"^\W*(please\s+)?(cancel|stop|quit|exit|never\s?mind|nvm|forget (it|about it|that)|no thanks?( you)?|nah|leave it|abort"
-    r"|cancel (it|this|that|the form|please)"
-    r"|i('ve| have)? changed my mind|i don'?t want (to|this)( .*)?|not now|don'?t (bother|call me|contact me))\W*$",
-    re.IGNORECASE,
-)
-_SKIP = re.compile(
-    r"^\W*(skip|pass|next|nothing( special)?|no reason|i'?d rather not( say)?|rather not|prefer not( to)?( say)?|n/?a|none|-"
-    r"|just call( me)?)\W*$",
-    re.IGNORECASE,
-)
-_WHY = re.compile(
-    r"\b(why|what for|what do you)\b.*\b(name|number|phone|e-?mail|info\w*|this|that|know|it|need|want|ask\w*)\b"
-    r"|\bdo i (have|need) to (give|tell|say)\b",
-    re.IGNORECASE,
-)
-_QUESTION = re.compile(
-    r"\?\s*$|^\s*(what|when|where|who|how|why|is|are|do|does|did|can|could|will|would|should|may|which|what's|whats|how's|hows|any)\b",
-    re.IGNORECASE,
-)
-_CORRECTION = re.compile(
-    r"\b(no\s*,?\s*wait|wait|actually|sorry|correction|i meant|change|wrong|typo|instead|not right|mistake|oops|update|fix)\b",
-    re.IGNORECASE,
-)
-_NAMED = {
-    "contact_name": re.compile(r"\bname\b", re.IGNORECASE),
-    "contact_reach": re.compile(r"\b(number|phone|e-?mail|mail|cell)\b", re.IGNORECASE),
-}
-_AFTER_NAME = re.compile(
-    r"(?:\bname(?:['’]?s|\s+is|\s+should\s+(?:be|have\s+been))|\b(?:change|fix|update|correct)\b[^.!?]*\bname\s+to|\bname\s*:)"
-    r"\s+(?:actually\s+|really\s+)?(.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_SEVEN_DIGITS = re.compile(r"(?:\d\D{0,3}){7,}")
+# told, not asked, but never a name or a subject: the patient must hear whom to call
+_UNWELL = ("crisis", "emergency", "adverse_event")
+_SURE_AT_A_GLANCE = 0.9  # of a few words, which may be a name
 
 
 def by_text(tracker: Tracker) -> bool:
@@ -116,7 +86,7 @@ class ValidateContactForm(FormValidationAction):
         return self._validate("contact_about", value, dispatcher, tracker)
 
     def _cancelled(self, tracker: Tracker) -> bool:
-        return choice_of(tracker) in ("form:cancel", "deny") or bool(_CANCEL.match(text_of(tracker)))
+        return choice_of(tracker) in ("form:cancel", "deny") or cancels(text_of(tracker))
 
     def _extract(self, field: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> dict[str, Any]:
         asked = tracker.get_slot("requested_slot")
@@ -132,7 +102,7 @@ class ValidateContactForm(FormValidationAction):
             return {field: SKIPPED} if field == "contact_about" else {}
         if choice_of(tracker):
             return {}
-        if _WHY.search(text):
+        if asks_why(text, field):
             dispatcher.utter_message(response="utter_contact_why")
             return {field: None}
         return {} if _interrupts(field, text, tracker) else {field: _words_for(field, text)}
@@ -150,7 +120,7 @@ class ValidateContactForm(FormValidationAction):
     def _validate(self, field: str, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker) -> dict[str, Any]:
         if value is None:
             return {field: None}
-        if field == "contact_about" and (value == SKIPPED or _SKIP.match(str(value))):
+        if field == "contact_about" and (value == SKIPPED or skips(str(value))):
             return {field: SKIPPED}
         try:
             parsed = _parse(field, str(value))
@@ -163,9 +133,8 @@ class ValidateContactForm(FormValidationAction):
 
 
 def _words_for(field: str, text: str) -> str:
-    """The part of a message that holds the field: "sorry, change my name to Ana" holds the name after "name to"."""
-    named = _AFTER_NAME.search(text) if field == "contact_name" else None
-    return named[1] if named else text
+    """The part of a message that holds the field."""
+    return (named(text) if field == "contact_name" else None) or text
 
 
 def _parse(field: str, text: str) -> str:
@@ -179,10 +148,8 @@ def _parse(field: str, text: str) -> str:
 
 def _corrected_field(text: str, asked: str, tracker: Tracker) -> str | None:
     """The earlier field that this message corrects ("no wait, my email is ..."), if any."""
-    if not _CORRECTION.search(text):
-        return None
-    for field, words in _NAMED.items():
-        if field != asked and words.search(text) and tracker.get_slot(field) and not (field == "contact_reach" and by_text(tracker)):
+    for field in FIELDS[:2]:
+        if field != asked and tracker.get_slot(field) and not (field == "contact_reach" and by_text(tracker)) and corrects(field, text):
             return field
     return None
 
@@ -191,21 +158,31 @@ def _interrupts(field: str, text: str, tracker: Tracker) -> bool:
     """Whether the message asks something instead of filling the field."""
     message = tracker.latest_message or {}
     confidence = float((message.get("intent") or {}).get("confidence") or 0)
-    asks = bool(_QUESTION.search(text))
-    if field == "contact_reach" and ("@" in text or _SEVEN_DIGITS.search(text)):
+    if _unwell(message, len(text.split())):
+        return True
+    if field == "contact_reach" and holds_reach(text):
         return False
     if field == "contact_about":
-        return asks and confidence >= SURE_OF_A_QUESTION and len(text.split()) > 2
-    if asks:
+        return asks(text) and not names_a_subject(text) and confidence >= SURE_OF_A_QUESTION and len(text.split()) > 2
+    if asks(text):
+        return True
+    if message.get("frustrated") and _words_for(field, text) == text:  # "I already said, my name is Ana" is upset and holds the name
         return True
     if field == "contact_reach":
-        return intent_of(tracker) in ("personal_medical", "adverse_event", "help") and confidence >= SURE_OF_A_QUESTION
+        return intent_of(tracker) in ("personal_medical", "help") and confidence >= SURE_OF_A_QUESTION
     if len(text.split()) <= 3:  # short: nearly always the name; a bare topic ("side effects") is not
         return text.strip().lower() in _topic_words() or intent_of(tracker) in ("help", "bot_challenge")
     return (
         intent_of(tracker) not in ("nlu_fallback", "out_of_scope", "gibberish", "affirm", "greet", "contact", "clarify")
         and confidence >= 0.8
     )
+
+
+def _unwell(message: dict[str, Any], words: int) -> bool:
+    """Whether the message, or a part of it, tells of danger or of harm after an infusion."""
+    sure = SURE_OF_A_QUESTION if words > 3 else _SURE_AT_A_GLANCE
+    understood = [message.get("intent") or {}, *(message.get("topics") or [])]
+    return any(one.get("name") in _UNWELL and float(one.get("confidence") or 0) >= sure for one in understood)
 
 
 def _topic_words() -> set[str]:

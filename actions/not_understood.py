@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.choices import CONTACT_CHOICES, contact_choice, topic_choice
-from actions.understanding import ARTICLE_TOPICS, in_form
+from actions.understanding import ARTICLE_TOPICS, in_form, parts
 
 CHOICES_OFFERED = 3
 
@@ -53,9 +53,13 @@ class ActionOutOfScope(Action):
         return "action_out_of_scope"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Say what this assistant is for."""
+        """Say what this assistant is for; then, where it is not the first time or the patient is upset, offer the clinic."""
         if (tracker.latest_message or {}).get("frustrated"):
             return hand_over(dispatcher, tracker)
+        if (tracker.get_slot("misses") or 0) >= 1 and not in_form(tracker):
+            dispatcher.utter_message(response="utter_out_of_scope")
+            dispatcher.utter_message(response="utter_hand_over", buttons=CONTACT_CHOICES)
+            return [SlotSet("misses", 0), SlotSet("open_offer", "contact")]
         return _miss(dispatcher, tracker, "utter_out_of_scope")
 
 
@@ -65,10 +69,13 @@ def _miss(dispatcher: CollectingDispatcher, tracker: Tracker, response: str) -> 
 
 
 def hand_over(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-    """Offer people: with an apology where the patient is upset."""
+    """Offer people: with an apology where the patient is upset. Whoever asks for it is told first that this is no person."""
     upset = (tracker.latest_message or {}).get("frustrated")
-    dispatcher.utter_message(
-        response="utter_frustrated" if upset else "utter_not_understood_again",
-        buttons=None if in_form(tracker) else CONTACT_CHOICES,
-    )
+    response = "utter_frustrated" if upset else "utter_not_understood_again"
+    if upset and any(part.name == "bot_challenge" for part in parts(tracker)):
+        response = "utter_bot_challenge"  # names the way to a person too
+        if not in_form(tracker):
+            dispatcher.utter_message(response=response)
+            response = "utter_hand_over"
+    dispatcher.utter_message(response=response, buttons=None if in_form(tracker) else CONTACT_CHOICES)
     return [SlotSet("misses", 0), SlotSet("open_offer", "contact")]

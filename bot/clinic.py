@@ -74,6 +74,20 @@ class Clinic(_Part):
             return f"use {self.name}'s contact form at {self.contact_url}"
         return f"contact {self.name}"
 
+    @property
+    def way_to_reach_es(self) -> str:
+        """The same clause in Spanish, for the one reply that is in Spanish."""
+        if self.phone:
+            return f"llame a {self.name} al {self.phone}"
+        if self.contact_url:
+            return f"use el formulario de contacto de {self.name} en {self.contact_url}"
+        return f"contacte a {self.name}"
+
+    @property
+    def placeholders(self) -> dict[str, str]:
+        """What the responses of domain.yml say of the clinic, by the name of their slot."""
+        return {"clinic_name": self.name, "clinic_contact": self.way_to_reach, "clinic_contact_es": self.way_to_reach_es}
+
 
 @lru_cache(4)
 def load_clinic(path: Path) -> Clinic:

@@ -25,7 +25,7 @@ class Wording:
     def __init__(self, domain: Path, clinic: Clinic) -> None:
         """Read the responses of `domain` and fill in the clinic."""
         self._responses: dict[str, list[dict[str, Any]]] = yaml.safe_load(domain.read_text(encoding="utf-8"))["responses"]
-        self._slots = {"clinic_name": clinic.name, "clinic_contact": clinic.way_to_reach}
+        self._slots = clinic.placeholders
         self._greeting = clinic.widget.greeting
 
     def text(self, name: str, channel: str = "web") -> str:

@@ -24,6 +24,7 @@ TOPICS_REMEMBERED = 3
 SENTENCE_WORDS = 4
 SURE = 0.9
 _DANGER = ("crisis", "emergency")
+_COURTESIES = ("greet", "goodbye", "thanks", "help", "affirm", "deny", "bot_challenge")
 _FOREIGN = {"es": "spanish", "other": "other_language"}
 
 
@@ -57,7 +58,7 @@ class RasaEngine:
         self._domain = self._agent.processor.domain
         self._processor._predict_next_with_tracker = PolicyMemory(self._processor._predict_next_with_tracker, self._domain)
         self._version = model.name.removesuffix(".tar.gz")
-        self._clinic_slots = {"clinic_name": clinic.name, "clinic_contact": clinic.way_to_reach}
+        self._clinic_slots = clinic.placeholders
 
     @property
     def version(self) -> str:
@@ -120,6 +121,8 @@ class RasaEngine:
         foreign = _FOREIGN.get(parse.get("language", "en"))
         if foreign and not step and parse["intent"]["name"] not in _DANGER:
             parse["intent"] = {"name": foreign, "confidence": 1.0}
+        if parse.get("frustrated") and _pleasant(parse["intent"]["name"], tracker):
+            parse["intent"] = {"name": "nlu_fallback", "confidence": 1.0}  # action_default_fallback offers people to the upset
         return parse
 
     def _turn(self, tracker: DialogueStateTracker, events: list[Event], parse: dict[str, Any]) -> Turn:
@@ -164,6 +167,11 @@ def _credible(parse: dict[str, Any], text: str) -> bool:
     to it; what such a message plainly says, the patterns before the engine have looked for already (bot/safety)."""
     odd = len(text.split()) < SENTENCE_WORDS or parse.get("language") == "other"
     return not odd or float(parse["intent"].get("confidence") or 0) >= SURE
+
+
+def _pleasant(intent: str, tracker: DialogueStateTracker) -> bool:
+    """Whether an upset patient would get a courtesy in reply ("thanks for nothing" is no thanks). A yes to an open offer stays a yes."""
+    return intent in _COURTESIES and not (intent == "affirm" and tracker.get_slot("open_offer"))
 
 
 def _parse_of_choice(utterance: Utterance) -> dict[str, Any]:

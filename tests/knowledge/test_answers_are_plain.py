@@ -16,11 +16,12 @@ TOPICS = load_topics()
 SPANISH = {"utter_spanish"}
 
 # For the grade: what stands in the clinic file is not our wording.
-SHORT = {"clinic_name": "the clinic", "clinic_contact": "call the clinic"}
+SHORT = {"clinic_name": "the clinic", "clinic_contact": "call the clinic", "clinic_contact_es": "llame al 911"}
 LONGEST_NAME = Clinic.model_fields["name"].metadata[1].max_length
 LONG = {
     "clinic_name": "Saint Elisabeth Regional Infusion Center".ljust(LONGEST_NAME, "x"),
     "clinic_contact": "use the contact form of the clinic at https://".ljust(120, "x"),  # the room that texts leave for it
+    "clinic_contact_es": "use el formulario de contacto de la clinica en https://".ljust(120, "x"),
 }
 
 ENGLISH = [said for said in variations() if said.name not in SPANISH]

@@ -37,6 +37,10 @@ FORBIDDEN = {
     "a rate": re.compile(r"%|\bper ?cent|\bout of (ten|\d)", re.IGNORECASE),
     "a dose": re.compile(r"\b(mg|mcg|µg|ml|milligrams?|micrograms?|millilit\w+|mg/kg|units?)\b", re.IGNORECASE),
     "a price": re.compile(r"[$€£]|\bdollars?\b", re.IGNORECASE),
+    "a meaning of off-label": re.compile(
+        r"off-label\W*(that |this |it )?(means|for something|so it|not )|(other than|not) (its|the) (main|original)", re.IGNORECASE
+    ),
+    "approval": re.compile(r"\b(un)?approved\b", re.IGNORECASE),
     "a diagnosis": re.compile(r"\byou (probably |may |might )?have (a )?(migraine|depression|condition)", re.IGNORECASE),
 }
 
@@ -105,10 +109,19 @@ def test_no_reply_holds(what: str) -> None:
         ("a dose", "Most get 35 mg."),
         ("a price", "It is 400 dollars."),
         ("a diagnosis", "You may have migraine."),
+        ("a meaning of off-label", 'Its use is "off-label". That means it has another use.'),
+        ("approval", "It is FDA approved for that."),
     ],
 )
 def test_the_forbidden_is_recognised(what: str, text: str) -> None:
     assert FORBIDDEN[what].search(text)
+
+
+@pytest.mark.parametrize("said", [v for v in variations() if "K15" in v.facts], ids=lambda said: said.id)
+def test_side_effects_pass_as_a_rule_not_always(said: Variation) -> None:
+    for sentence in said.sentences:
+        if re.search(r"\b(pass|passes|fade|fades|gone|last)\b", sentence):
+            assert re.search(r"\b(usually|tend to|as a rule)\b", sentence), sentence
 
 
 @each_variation
