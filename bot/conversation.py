@@ -29,6 +29,7 @@ from bot.escalation.request import ContactDetails
 from bot.metrics import Metrics
 from bot.privacy.sealing import Keyring
 from bot.responder import Responder, Response
+from bot.safety.hit import SafetyHit
 from bot.settings import Settings
 from bot.shared.locks import Locks
 from bot.store.database import Database
@@ -247,9 +248,7 @@ class Conversations:
             if turn.identifiers:
                 message.sealed = self._vault.seal_words(conversation_id, text, turn.identifiers)
             if response.danger is not None:
-                kind = response.danger.kind
-                message.safety_reason = response.danger.reason.value
-                conversation.safety = "crisis" if "crisis" in (conversation.safety, kind) else kind
+                self._flag(conversation, message, response.danger)
             form = {"kind": "contact", "step": turn.form_step} if turn.form_step else None
             for reply in turn.replies:
                 last = reply is turn.replies[-1]
@@ -272,6 +271,11 @@ class Conversations:
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
+    def _flag(self, conversation: Conversation, message: Message, danger: SafetyHit) -> None:
+        """Let staff see the danger that was heard in `message`."""
+        message.safety_reason = danger.reason.value
+        conversation.safety = "crisis" if "crisis" in (conversation.safety, danger.kind) else danger.kind
+
     def _add_reply(
         self,
         session: Session,
@@ -292,6 +296,7 @@ class Conversations:
         )  # fmt: skip
 
     def _submit(self, conversation_id: str, turn_key: str, details: ContactDetails, topic: str | None) -> TurnResult:
+        heard = self._responder.hears(details.about) or self._responder.hears(details.name)
         with self._db.write() as session:
             conversation = store.lock(session, conversation_id)
             if conversation is None:
@@ -305,6 +310,12 @@ class Conversations:
                 self._contacts.take_form(session, conversation, turn_key, details, topic)
                 reply = self._wording.reply("utter_contact_done", "web")
                 self._add_reply(session, conversation, reply, known.seq, {}, Turn((reply,), (), ("form",)))
+                if heard is not None and heard.danger is not None:  # last, so that nothing stands below it
+                    self._flag(conversation, known, heard.danger)
+                    known.topics = [{"name": heard.danger.kind, "sub": None, "confidence": 1.0}]
+                    known.outcomes = ["form", "safety"]
+                    self._add_reply(session, conversation, heard.turn.replies[0], known.seq, {}, heard.turn)
+                    self._metrics.safety.labels(heard.danger.kind).inc()
                 session.flush()
             found = [m for m in store.turn_messages(session, conversation_id, known.seq) if m.sender == "bot"]
             return TurnResult([self._view(message) for message in found], False)

@@ -16,8 +16,9 @@ from bot.clinic import Clinic
 from bot.engine.protocol import Channel, EngineError
 from bot.safety.check import examine
 from bot.safety.detector import Detector, combine
-from bot.safety.hit import Reason, SafetyHit
-from bot.safety.replies import SafetyContacts, reply
+from bot.safety.hit import Language, Reason, SafetyHit
+from bot.safety.replies import SafetyContacts, adverse_event_reply, reply
+from bot.safety.unwell import unwell_after_infusion
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +111,10 @@ class Guard:
     def check(self, text: str) -> SafetyHit | None:
         """See `danger_in`."""
         return danger_in(text, self._net)
+
+    def unwell(self, text: str, channel: Channel, language: Language) -> str | None:
+        """What is said, without the engine, to somebody who feels unwell after an infusion; None where the words tell of no such thing."""
+        return adverse_event_reply(self._contacts, channel, language) if unwell_after_infusion(text, language) else None
 
     def reply(self, hit: SafetyHit, channel: Channel) -> str:
         """The words that this danger is answered with."""

@@ -11,7 +11,7 @@ from bot.engine.host import EngineHost
 from bot.engine.protocol import Channel, EngineError, Reply, StateUnreadable, Topic, Turn, Utterance
 from bot.guard import SUSPECTED, Guard
 from bot.metrics import Metrics
-from bot.safety.hit import Reason, SafetyHit
+from bot.safety.hit import Language, Reason, SafetyHit
 from bot.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,9 @@ class Responder:
                 turn = await engine.reply(conversation_id, utterance, None)
         except EngineError as error:
             self.count_failure(error)
-            return self.trouble(utterance.channel) if danger is None else self._safety(danger, utterance)
+            if danger is not None:
+                return self._safety(danger, utterance)
+            return self._unwell(utterance, "en") or self._unwell(utterance, "es") or self.trouble(utterance.channel)
         if turn.danger is not None:
             seen = SafetyHit(turn.danger, Reason.DETECTOR, "es" if turn.language == "es" else "en", "self", (0, 0))
             response = self._safety(seen, utterance)
@@ -65,6 +67,8 @@ class Responder:
             danger = self._guard.suspicion(utterance.text)
         if danger is not None and not _takes_back(turn):
             return self._safety(danger, utterance)
+        if turn.language == "es" and turn.form_step is None and (unwell := self._unwell(utterance, "es")) is not None:
+            return replace(unwell, turn=replace(unwell.turn, state=turn.state, model=turn.model, language="es"))
         return Response(turn)
 
     def must_wait(self, utterance: Utterance) -> bool:
@@ -74,6 +78,12 @@ class Responder:
     async def wait_for_engine(self, seconds: float) -> None:
         """Wait until the engine takes turns or has failed to load, at most `seconds`."""
         await self._engine.wait_async(seconds)
+
+    def hears(self, text: str) -> Response | None:
+        """The safety reply to words that are no turn (the fields of the web form), or None where there is no danger in them."""
+        utterance = Utterance(text, "web")
+        danger = self._danger(utterance)
+        return self._safety(danger, utterance) if danger is not None else None
 
     def trouble(self, channel: Channel) -> Response:
         """What a patient is told when something went wrong on our side."""
@@ -86,6 +96,13 @@ class Responder:
         """Count a failure and log its class; an engine's error names no words of a patient."""
         self._metrics.failures.labels(type(error).__name__).inc()
         log.error("turn failed: %s: %s", type(error).__name__, error if isinstance(error, EngineError) else "")
+
+    def _unwell(self, utterance: Utterance, language: Language) -> Response | None:
+        """The answer to a symptom after an infusion, where the understanding does not read the words."""
+        words = None if utterance.choice else self._guard.unwell(utterance.text, utterance.channel, language)
+        if words is None:
+            return None
+        return Response(Turn((Reply(words),), (Topic("adverse_event", 1.0),), ("handoff",), language=language))
 
     def _safety(self, danger: SafetyHit, utterance: Utterance) -> Response:
         log.warning("safety reply: kind=%s reason=%s channel=%s", danger.kind, danger.reason.value, utterance.channel)

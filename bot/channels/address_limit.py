@@ -7,11 +7,12 @@ from bot.channels.http_guard import client_address
 from bot.channels.problem import problem_response
 from bot.service import Service
 
-_ANSWERED = (200, 202, 429)
+_ANSWERED = (200, 201, 202, 429)
 
 
 class AddressLimit:
-    """A message goes on to where its words are looked at, for danger is answered at any speed; everything else is refused here."""
+    """Words (a message, a contact form) go on to where they are looked at, for danger is answered at any speed; everything else is
+    refused here."""
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app, self._service = app, service
@@ -29,7 +30,7 @@ class AddressLimit:
             await self._app(scope, receive, send)
             return
         refused = True
-        if scope["method"] == "POST" and scope["path"].endswith("/messages"):
+        if scope["method"] == "POST" and scope["path"].endswith(("/messages", "/contact")):
 
             async def if_answered(message: Message) -> None:
                 nonlocal refused

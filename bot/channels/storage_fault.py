@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 DANGER_SECONDS: Final = 3.0  # a person in danger gets the words after this time, whether or not the turn is recorded by then
 RETRY_SECONDS: Final = 5.0
 SAFETY: Final = "about:blank#safety"  # kind of a problem whose sentence is the safety reply itself
+#: In its name words come from a chat that cannot begin. Nothing is recorded there, so no answer but the words of safety is of use.
+NOBODY: Final = "00000000-0000-0000-0000-000000000000"
+_HEARD: Final = ("text", "about", "name")  # fields of a message, and of the contact form
 
 
 def add_storage_answers(app: FastAPI, service: Service) -> None:
@@ -49,7 +52,8 @@ def sentence(service: Service) -> str:
 
 
 class HearsDanger:
-    """Waits `seconds` for the answer to a message; when none came, or a fault of ours, words of danger get their reply all the same.
+    """Waits `seconds` for the answer to a message or a contact form; when none came, or a fault of ours, words of danger get their reply
+    all the same.
 
     The turn goes on: if it is recorded after all, a repetition under the same key gets the recorded reply.
     """
@@ -60,9 +64,10 @@ class HearsDanger:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Plain ASGI."""
-        if not (scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith("/api/") and _is_message(scope["path"])):
+        if not (scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith("/api/") and _has_words(scope["path"])):
             await self._app(scope, receive, send)
             return
+        failed = 400 if NOBODY in scope["path"] else 500
         body = bytearray()
         begun = asyncio.Event()
         ours: Response | None = None
@@ -74,7 +79,7 @@ class HearsDanger:
 
         async def first(message: Message) -> None:
             nonlocal ours
-            if message["type"] == "http.response.start" and ours is None and message["status"] >= 500:
+            if message["type"] == "http.response.start" and ours is None and message["status"] >= failed:
                 ours = self._reply(bytes(body))
             if ours is None:
                 begun.set()
@@ -113,10 +118,11 @@ class HearsDanger:
     def _danger(self, body: bytes) -> SafetyHit | None:
         try:
             sent: Any = json.loads(body)
-            text = sent.get("text") if isinstance(sent, dict) else None
         except (ValueError, RecursionError):
             return None
-        return self._service.guard.check(text) if isinstance(text, str) and text else None
+        said = [sent.get(field) for field in _HEARD] if isinstance(sent, dict) else []
+        hits = (self._service.guard.check(text) for text in said if isinstance(text, str) and text)
+        return next((hit for hit in hits if hit is not None), None)
 
     def _ended(self, turn: asyncio.Task[None]) -> None:
         self._running.discard(turn)
@@ -124,5 +130,5 @@ class HearsDanger:
             log.error("a turn ended after its safety reply: %s", type(error).__name__)
 
 
-def _is_message(path: str) -> bool:
-    return path.rstrip("/").endswith("/messages")
+def _has_words(path: str) -> bool:
+    return path.rstrip("/").endswith(("/messages", "/contact"))

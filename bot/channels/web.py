@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.channels.problem import Problem
+from bot.channels.storage_fault import SAFETY
 from bot.engine.protocol import Utterance
 from bot.escalation.request import ContactDetails, ContactErrors
 from bot.service import Service
@@ -100,7 +101,7 @@ class ContactIn(BaseModel):
     name: str = Field("", max_length=500)
     phone: str | None = Field(None, max_length=100)
     email: str | None = Field(None, max_length=320)
-    preferred: Literal["call", "text", "email"] = "call"
+    preferred: Literal["call", "text", "email"] | None = None
     about: str = Field("", max_length=2000)
     text_consent: bool = False
     website: str = Field("", max_length=500)
@@ -134,11 +135,11 @@ KeyIn = Annotated[str, Header(alias="Idempotency-Key", pattern=KEY)]
 IdIn = Annotated[str, Path(pattern=ID, alias="conversation_id")]
 
 
-def holder(request: Request, service: ServiceIn, conversation_id: IdIn, authorization: Annotated[str | None, Header()] = None) -> str:
-    """The id of a conversation whose token the request carries.
+def owner(service: ServiceIn, conversation_id: IdIn, authorization: Annotated[str | None, Header()] = None) -> datetime | None:
+    """When the token that the request carries for its conversation ends or has ended.
 
     Raises:
-        Problem: 401 without a token or with an expired one, 404 for an unknown conversation, 403 for another's token.
+        Problem: 401 without a token, 404 for an unknown conversation, 403 for another's token.
     """
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
@@ -149,8 +150,17 @@ def holder(request: Request, service: ServiceIn, conversation_id: IdIn, authoriz
             raise Problem(404, "This chat no longer exists. Please start a new one.")
         if not hmac.compare_digest(found.token_hash or "", service.keyring.fingerprint(token.strip(), "token")):
             raise Problem(403, "This key belongs to another chat.")
-        if found.token_expires_at is None or found.token_expires_at <= service.clock():
-            raise Problem(401, "This chat has ended because it is old. Please start a new one.", kind=EXPIRED)
+        return found.token_expires_at
+
+
+async def holder(service: ServiceIn, conversation_id: IdIn, expires: Annotated[datetime | None, Depends(owner)]) -> str:
+    """The id of a conversation whose token the request carries.
+
+    Raises:
+        Problem: as `owner` does, and 401 with an expired token.
+    """
+    if expires is None or expires <= service.clock():
+        raise Problem(401, "This chat has ended because it is old. Please start a new one.", kind=EXPIRED)
     return conversation_id
 
 
@@ -232,9 +242,10 @@ async def read_messages(service: ServiceIn, conversation_id: HolderIn, after: An
 
 
 @router.post("/conversations/{conversation_id}/contact", status_code=201, responses=_PROBLEMS)
-async def send_contact(service: ServiceIn, conversation_id: HolderIn, key: KeyIn, body: ContactIn, response: Response) -> MessagesOut:
-    """Send the contact form. A filled honeypot is answered like a success and stores nothing."""
-    await service.refuse_if_too_fast({f"contact:{conversation_id}": service.settings.rate_conversation})
+async def send_contact(request: Request, service: ServiceIn, conversation_id: HolderIn, key: KeyIn, body: ContactIn) -> MessagesOut:
+    """Send the contact form. A filled honeypot is answered like a success and stores nothing; words of danger get their reply as well."""
+    limits = {f"contact:{conversation_id}": service.settings.rate_conversation}
+    await service.refuse_if_too_fast(limits, f"{body.about}\n{body.name}", getattr(request.state, "too_fast", None))
     if body.website:
         last = await service.conversations.messages(conversation_id, 0)
         view = View((last.messages[-1].seq if last.messages else 0) + 1, "bot", service.wording.text("contact_done"), service.clock())
@@ -250,6 +261,9 @@ async def send_contact(service: ServiceIn, conversation_id: HolderIn, key: KeyIn
         )
     except ContactErrors as faults:
         errors = [{"field": fault.field, "message": fault.message} for fault in faults.errors]
+        danger = service.guard.check(body.about) or service.guard.check(body.name)
+        if danger is not None:
+            raise Problem(422, service.guard.reply(danger, "web"), kind=SAFETY, errors=errors) from None
         raise Problem(422, "Please check the form.", errors=errors) from None
     result = await _known(service.conversations.contact(conversation_id, key, details, body.topic))
     return MessagesOut(messages=[_message(service, view) for view in result.messages], pending=False)
@@ -265,9 +279,9 @@ def send_feedback(service: ServiceIn, conversation_id: HolderIn, seq: Annotated[
         message.feedback = None if body.value == "none" else body.value
 
 
-@router.delete("/conversations/{conversation_id}", status_code=204, responses=_PROBLEMS)
-def delete_conversation(service: ServiceIn, conversation_id: HolderIn) -> None:
-    """Delete the conversation and everything that belongs to it."""
+@router.delete("/conversations/{conversation_id}", status_code=204, responses=_PROBLEMS, dependencies=[Depends(owner)])
+def delete_conversation(service: ServiceIn, conversation_id: IdIn) -> None:
+    """Delete the conversation and everything that belongs to it. A token that has expired is still good for this."""
     with service.database.write() as session:
         purge_conversation(session, conversation_id)
 

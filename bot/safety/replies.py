@@ -63,7 +63,7 @@ def _crisis_en(hit: SafetyHit, clinic: SafetyContacts) -> list[str]:
     else:
         first = "I'm so sorry you're in this much pain. Your life matters, and you don't have to face this alone."
         now = f"If you might act on this, or already have, call {emergency} now."
-        talk = f"Please call or text {line}. A caring person will listen, day or night, for free."
+        talk = f"Please call or text {line}. A caring person will listen any time, for free."
         parts = [first, now, talk] if hit.acute else [first, talk, now]
     if _reachable(clinic):
         parts.append(f"You can also reach {_reach(clinic, 'en')}.")
@@ -81,7 +81,7 @@ def _crisis_es(hit: SafetyHit, clinic: SafetyContacts) -> list[str]:
     else:
         first = "Siento mucho que sufra tanto. Su vida importa y no tiene que pasar por esto sin ayuda."
         now = f"Si puede hacerse daño, o ya lo hizo, llame al {emergency} ahora."
-        talk = f"Llame o mande un texto al {line}. Alguien le va a escuchar, de día o de noche, gratis."
+        talk = f"Llame o mande un texto al {line}. Alguien le escuchará a toda hora, gratis."
         parts = [first, now, talk] if hit.acute else [first, talk, now]
     if _reachable(clinic):
         parts.append(f"También puede contactar a {_reach(clinic, 'es')}.")

@@ -1,78 +1,12 @@
 """A conversation, an address and everybody together may send so much a minute, messages too; words of danger are answered above it all."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import httpx
 import pytest
-from server import ROOT
-from starlette.testclient import TestClient
+from person import CRISIS, Person
 
-from bot.channels.patient_app import make_patient_app
-from bot.clinic import load_clinic
-from bot.engine.protocol import Reply, Turn, Utterance
-from bot.service import Service
-from bot.settings import Settings
-from bot.store import migrate
-
-CRISIS = "I want to kill myself"
-Patient = Callable[..., "Person"]
-
-
-class Answers:
-    """An engine with one answer: how fast it is asked is what these tests are about."""
-
-    version = "one answer"
-
-    async def reply(self, conversation_id: str, utterance: Utterance, state: dict[str, Any] | None) -> Turn:
-        return Turn((Reply("An answer."),), (), ("answer",))
-
-
-class Person:
-    """Somebody at an address, with a conversation."""
-
-    def __init__(self, client: TestClient, address: str) -> None:
-        self.client, self.address = client, address
-        opened = self.request("POST", "/api/v1/conversations", json={})
-        assert opened.status_code == 201, opened.text
-        self.path = f"/api/v1/conversations/{opened.json()['id']}/messages"
-        self.token = opened.json()["token"]
-        self.sent = 0
-
-    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
-        headers = {"X-Forwarded-For": self.address, **more.pop("headers", {})}
-        return self.client.request(method, path, headers=headers, **more)
-
-    def say(self, text: str = "hello", token: str | None = None) -> httpx.Response:
-        self.sent += 1
-        headers = {"Authorization": f"Bearer {token or self.token}", "Idempotency-Key": f"k{self.sent}"}
-        return self.request("POST", self.path, json={"text": text}, headers=headers)
-
-
-@pytest.fixture
-def patient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Patient]:
-    """Makes people; the first one's settings make the server."""
-    monkeypatch.chdir(ROOT)  # domain.yml is read from the working folder
-    made: list[Service] = []
-
-    def person(address: str = "10.0.0.1", **settings: int) -> Person:
-        if not made:
-            generous = {"rate_conversation": 1000, "rate_address": 1000, "rate_global": 1000, **settings}
-            # The address that the test client says it comes from is no network address; it stands for the proxy.
-            service = Service.make(
-                Settings(_env_file=None, var_dir=tmp_path, clinic_file=ROOT / "clinic.yml", trusted_proxies="testclient", **generous),
-                load_clinic(ROOT / "clinic.yml"), Answers,
-            )  # fmt: skip
-            migrate.upgrade(service.database)
-            service.engine.start()
-            assert service.engine.wait(10)
-            made.append(service)
-        return Person(TestClient(make_patient_app(made[0])), address)
-
-    yield person
-    made[0].engine.stop()
-    made[0].database.dispose()
+Patient = Callable[..., Person]
 
 
 def refused(response: httpx.Response) -> bool:

@@ -196,6 +196,11 @@ def test_a_form_with_a_fault_names_the_field_in_a_sentence(server: BotProcess, c
     database.dispose()
 
 
+def test_a_name_and_an_address_are_enough(chat: Chat) -> None:
+    response = chat.contact(name="Ana", email="ana@example.org")
+    assert response.status_code == 201, response.text
+
+
 def test_a_filled_honeypot_looks_like_success_and_stores_nothing(server: BotProcess, chat: Chat) -> None:
     response = chat.contact(name="Spam Bot", phone="602-555-0144", website="https://spam.example")
     assert response.status_code == 201

@@ -68,6 +68,7 @@ def test_an_expired_token_says_that_the_chat_is_old(server: BotProcess, chat: Ch
     body = problem(chat.send({"text": "Hello"}), 401)
     assert body["type"] == "about:blank#expired"
     assert "old" in body["detail"]
+    assert chat.delete().status_code == 204, "who had the chat may still have it deleted"
 
 
 def test_an_id_that_is_none_cannot_be_used(chat: Chat) -> None:
