@@ -167,13 +167,14 @@ def revision(message: str) -> None:
 
 def main() -> None:
     """Entry point: errors that a person can mend are one sentence, not a traceback."""
+    from bot.engine.nlu.lines import LinesError
     from bot.engine.protocol import EngineError
     from bot.privacy.sealing import SealError
     from bot.store.backup import BackupError
 
     try:
         app()
-    except (SettingsError, ClinicError, EngineError, SealError, BackupError) as error:
+    except (SettingsError, ClinicError, EngineError, LinesError, SealError, BackupError) as error:
         typer.echo(f"bot: {error}", err=True)
         raise SystemExit(1) from None
     except Exception as error:

@@ -46,11 +46,11 @@ class Asker:
     async def ask(self, text: str, channel: Channel, conversation: str | None) -> dict[str, Any]:
         """The turn as the contract of `bot ask --jsonl` words it, without the id."""
         began = time.perf_counter()
-        state = self._states.get(conversation) if conversation else None
+        state = self._states.get(conversation) if conversation is not None else None
         response = await self._responder.respond(conversation or "ask", Utterance(text, channel), state, LOAD_SECONDS)
         assert response is not None
         turn = response.turn
-        if conversation and turn.state:
+        if conversation is not None and turn.state:
             self._states[conversation] = turn.state
         return {
             "topics": [{"name": t.name, "confidence": t.confidence} for t in turn.topics],
@@ -77,13 +77,17 @@ def ask_lines(source: TextIO, target: TextIO, channel: str, say: Callable[[str],
         for number, line in enumerate(source, 1):
             if not line.strip():
                 continue
+            asked: Any = None
             try:
                 asked = json.loads(line)
                 text = str(asked["text"]).encode("utf-8", "replace").decode()  # JSON can hold halves of characters
-            except (ValueError, KeyError, TypeError):
-                print(json.dumps({"error": f'line {number}: not a JSON object with "id" and "text"'}), file=target, flush=True)
+            except (ValueError, KeyError, TypeError, RecursionError):
+                known = {"id": asked["id"]} if isinstance(asked, dict) and "id" in asked else {}
+                print(json.dumps({**known, "error": f'line {number}: not a JSON object with "id" and "text"'}), file=target, flush=True)
                 continue
-            answer = await asker.ask(text, _channel(asked.get("channel") or channel), asked.get("conversation"))
+            said_in = asked.get("conversation")
+            conversation = None if said_in is None else json.dumps(said_in)  # of any type: some number theirs from 0
+            answer = await asker.ask(text, _channel(asked.get("channel") or channel), conversation)
             print(json.dumps({"id": asked.get("id"), **answer}, ensure_ascii=False), file=target, flush=True)
 
     asyncio.run(run())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, redirect_stdout
 from pathlib import Path
 
+from bot.cli.heartbeat import heartbeat
 from bot.engine.model_folder import model_in_force, model_path
 from bot.privacy.log_filter import configure_logging
 from bot.settings import Settings, load_settings
@@ -60,7 +61,8 @@ def prepare_present_model(say: Say, *, force: bool = False) -> Path:
         from bot.engine import training
 
         configure_logging("ERROR", json_lines=False)  # Rasa's account of its training is of no use to who waits
-        with redirect_stdout(sys.stderr):  # standard output is data: `bot ask --jsonl` may train first
+        # Standard output is data: `bot ask --jsonl` may train first.
+        with redirect_stdout(sys.stderr), heartbeat(say, "Still preparing the model (three to five minutes on two processors)"):
             return training.train(settings.model_dir, say) if force else training.ensure_model(settings.model_dir, say)
 
 

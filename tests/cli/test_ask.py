@@ -35,6 +35,18 @@ def test_lines_of_one_conversation_know_each_other_and_others_do_not(ask: AskPro
     assert other["replies"] == alone["replies"] == first["replies"]
 
 
+@pytest.mark.parametrize("name", [0, ["a"], {"n": 1}])
+def test_a_conversation_may_be_named_by_anything(ask: AskProcess, name: object) -> None:
+    first, again = (ask.line(json.dumps({"id": "x", "text": "What is a session like?", "conversation": name})) for _ in range(2))
+    assert again["replies"] != first["replies"]
+
+
+def test_a_line_without_text_is_named_in_its_error(ask: AskProcess) -> None:
+    answer = ask.line('{"id": "q7"}')
+    assert answer["id"] == "q7"
+    assert "error" in answer
+
+
 def test_the_channel_decides_the_form_of_the_answer(ask: AskProcess) -> None:
     web = ask.ask("What are the side effects?")["replies"]
     sms = ask.ask("What are the side effects?", channel="sms")["replies"]

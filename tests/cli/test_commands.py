@@ -128,6 +128,15 @@ def test_a_command_used_wrongly_says_how(tmp_path: Path, arguments: list[str]) -
     assert done.stdout == ""
 
 
+def test_a_table_without_text_and_label_is_one_sentence(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("question,answer\nhi,hello\n", encoding="utf-8")
+    done = bot(tmp_path, "eval", "--train", str(table), "--test", str(table))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "columns text and label" in done.stderr
+
+
 def test_redact_gives_one_object_a_line(tmp_path: Path) -> None:
     lines = [{"id": "1", "text": "Call me at 602-555-0144, I'm Oluwaseun Adebayo"}, {"id": "2", "text": "What are the side effects?"}]
     done = subprocess.run(
