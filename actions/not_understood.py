@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer import MEDICAL, ActionAnswer
 from actions.choices import CONTACT_CHOICES, contact_choice, topic_choice
 from actions.understanding import ARTICLE_TOPICS, in_form, parts
 
@@ -53,7 +54,12 @@ class ActionOutOfScope(Action):
         return "action_out_of_scope"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Say what this assistant is for; then, where it is not the first time or the patient is upset, offer the clinic."""
+        """Say what this assistant is for; then, where it is not the first time or the patient is upset, offer the clinic.
+
+        What else the message asks is answered instead: "is it going to rain? and I have been dizzy since my infusion".
+        """
+        if any(part.name in (*ARTICLE_TOPICS, *MEDICAL, "not_covered") for part in parts(tracker)):
+            return await ActionAnswer().run(dispatcher, tracker, domain)
         if (tracker.latest_message or {}).get("frustrated"):
             return hand_over(dispatcher, tracker)
         if (tracker.get_slot("misses") or 0) >= 1 and not in_form(tracker):

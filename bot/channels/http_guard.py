@@ -5,6 +5,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -24,6 +25,14 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+
+def patient_csp(picture: str | None = None) -> str:
+    """The policy of the patients' pages, on which the chat may show the clinic's `picture` from wherever it lies."""
+    if not picture:
+        return PATIENT_CSP
+    there = urlsplit(picture)
+    return PATIENT_CSP.replace("img-src 'self' data:", f"img-src 'self' data: {there.scheme}://{there.netloc.rpartition('@')[2]}")
 
 
 # What proxies make (nginx' $request_id, or a UUID). Nothing looser: it goes into the log, where a phone number must not.

@@ -3,7 +3,7 @@
 // built file is committed and a test compares it with a fresh build.
 //   node build.mjs [--out DIR]   (default: dist)
 import { build, transform } from "esbuild";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -24,6 +24,18 @@ const css = {
   },
 };
 
+// Names of two words that only this code knows (sentences of the tables, private and read-only members) are shortened. No name of the
+// browser may be among them; those of the API have underscores, and what is stored or looked up by a string is one other word.
+const own = ["conversation", "delivering", "discard", "insist", "patience", "polling", "pumping", "renewals", "sleepers"];
+for (const [folder, pattern] of [
+  ["src/i18n", /^  ([a-z]+[A-Z]\w*):/gm],
+  ["src", /\b(?:private|readonly) (?:readonly |async |get )*([a-z]+[A-Z]\w*)/g],
+]) {
+  for (const file of (await readdir(join(here, folder))).filter((name) => name.endsWith(".ts")).sort()) {
+    for (const [, name] of (await readFile(join(here, folder, file), "utf8")).matchAll(pattern)) own.push(name);
+  }
+}
+
 await build({
   absWorkingDir: here,
   entryPoints: ["src/index.ts"],
@@ -33,6 +45,7 @@ await build({
   target,
   minify: true,
   charset: "utf8",
+  mangleProps: new RegExp(`^(?:${own.join("|")})$`),
   legalComments: "none",
   plugins: [css],
   logLevel: "warning",

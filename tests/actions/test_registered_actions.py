@@ -117,6 +117,13 @@ def test_did_you_mean_offers_topics_once() -> None:
     assert again == ["utter_not_understood_again"]
 
 
+@pytest.mark.parametrize(("other", "response"), [("adverse_event", "utter_adverse_event"), ("session", "utter_session")])
+def test_what_else_a_message_asks_beside_something_unrelated_is_answered(other: str, response: str) -> None:
+    responses, events, _ = said(ActionOutOfScope(), tracker(topics=topics("out_of_scope", other)))
+    assert responses[0] == response
+    assert slot(events, "misses") == 0
+
+
 def test_out_of_scope_is_declined_and_the_second_time_people_are_offered() -> None:
     first, events, _ = said(ActionOutOfScope(), tracker())
     assert (first, slot(events, "misses")) == (["utter_out_of_scope"], 1)

@@ -58,6 +58,22 @@ def test_the_chat_shows_the_safety_reply_of_a_database_that_is_locked(process: B
     recorded_once(page)
 
 
+def test_danger_is_heard_behind_a_message_that_cannot_be_recorded(process: BotProcess, page: Page) -> None:
+    page.locator(".launcher").click()
+    expect(page.locator(".message.bot").first).to_be_visible(timeout=30_000)
+    other = sqlite3.connect(process.var_dir / "bot.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    send(page, "Hello there")
+    send(page, DANGER)
+    cry = page.locator(".message.patient", has_text=DANGER)
+    expect(cry.locator(".urgent")).to_contain_text("988", timeout=15_000)
+    expect(page.locator(".urgent")).to_have_count(1)
+    other.execute("ROLLBACK")
+    other.close()
+    expect(page.locator(".urgent")).to_have_count(0, timeout=60_000)
+    expect(page.locator(".message.patient[data-seq] .bubble > p")).to_have_text(["Hello there", DANGER])  # once each, in order
+
+
 def test_the_chat_shows_the_safety_reply_where_no_conversation_can_begin(make_server: MakeServer, page: Page, process: BotProcess) -> None:
     database = process.database()
     with sqlite3.connect(process.var_dir / "bot.db") as connection:

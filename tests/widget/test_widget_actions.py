@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 from widget_chat import QUESTION, QUESTIONS, Chat, Visitors
 from widget_faults import FaultProxy
@@ -80,6 +81,29 @@ def test_a_deletion_that_fails_is_said_and_the_conversation_goes_on(visitors: Vi
     proxy.up()
     chat.ask(QUESTIONS[1])
     assert [who for who, _, _ in chat.shown()] == ["bot", "patient", "bot", "patient", "bot"]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_deletion_that_is_refused_is_no_deletion(visitors: Visitors, status: int) -> None:
+    chat = visitors.visit().open()
+    chat.ask()
+    answer = {"status": status, "content_type": "application/problem+json", "body": f'{{"status":{status}}}'}
+    chat.page.route(re.compile(r"/conversations/[^/]+$"), lambda r: r.fulfill(**answer) if r.request.method == "DELETE" else r.continue_())
+    choose(chat, 2)
+    expect(chat.page.locator("#question")).to_contain_text("contact request that the clinic has not dealt with yet")
+    chat.page.locator(".danger").click()
+    expect(chat.page.locator("li.notice")).to_contain_text("could not be deleted")
+    assert chat.remembered()["session"] is not None
+    assert len(chat.shown()) == 3
+
+
+def test_a_conversation_that_is_not_there_any_more_counts_as_deleted(visitors: Visitors, base: str) -> None:
+    chat = visitors.visit().open()
+    session = chat.remembered()["session"]
+    chat.page.request.delete(f"{base}/api/v1/conversations/{session['id']}", headers={"Authorization": f"Bearer {session['token']}"})
+    choose(chat, 2)
+    chat.page.locator(".danger").click()
+    expect(chat.page.locator("li.notice")).to_contain_text("was deleted")
 
 
 def test_start_over_begins_another_conversation(visitors: Visitors) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from widget_chat import DESK, QUESTIONS, STRICT, Figure, Visitors, host_page
+
+from bot.channels.http_guard import PATIENT_CSP, patient_csp
 
 STYLES = (Path(__file__).parent / "styles.js").read_text()
 
@@ -193,3 +195,30 @@ def test_the_demonstration_page_carries_the_widget_and_tells_how_to_embed_it(vis
     assert "widget.js" in page.locator("pre").inner_text()
     context.close()
     assert faults == []
+
+
+def test_the_clinics_picture_comes_from_its_own_address_and_the_icon_stays_until_then(visitors: Visitors) -> None:
+    picture = "https://pictures.example:8443/face.svg"
+    chat = visitors.visit(policy=patient_csp(picture))
+    held: list[Route] = []
+
+    def config(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | {"avatar_url": picture})
+
+    chat.page.route("**/widget-config*", config)
+    chat.page.route(picture, lambda route: held.append(route))
+    with chat.page.expect_request(picture):
+        chat.open()
+    expect(chat.page.locator(".avatar svg")).to_be_visible()
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><circle cx='5' cy='5' r='4'/></svg>"
+    held[0].fulfill(content_type="image/svg+xml", body=svg)
+    expect(chat.page.locator(".avatar img")).to_be_visible()
+    assert chat.page.locator(".avatar svg").count() == 0
+    assert chat.errors == []
+    assert chat.page.evaluate("fetch('https://pictures.example:8443/other').then(() => 'let through', () => 'refused')") == "refused"
+
+
+def test_without_a_picture_the_policy_names_no_other_origin() -> None:
+    assert patient_csp() == patient_csp("") == PATIENT_CSP
+    assert "http" not in PATIENT_CSP
+    assert "img-src 'self' data: https://pictures.example;" in patient_csp("https://pictures.example/a/b.png?c")

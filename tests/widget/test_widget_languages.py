@@ -157,3 +157,14 @@ def test_w22_the_language_can_be_changed_and_stays(visitors: Visitors) -> None:
     chat.page.reload()
     expect(chat.bot.last).to_be_visible()
     assert chat.page.locator(".panel").get_attribute("lang") == "es"
+
+
+def test_topics_are_offered_in_the_language_of_the_interface(visitors: Visitors, tables: dict[str, dict[str, Any]]) -> None:
+    chat = visitors.visit(html=host_page(lang="es")).open()
+    own = {words[0].upper() + words[1:] for words in tables["es"]["topics"].values()} | {tables["es"]["contact"]}
+    offered = chat.page.locator(".reply:not(.more)").evaluate_all("list => list.map(e => [e.textContent, e.lang])")
+    assert len(offered) >= 4
+    assert [(text, lang) for text, lang in offered if text not in own or lang] == []
+    chat.page.locator(".reply", has_text="Efectos secundarios").first.click()
+    chat.settle()
+    expect(chat.bot).to_have_count(2)

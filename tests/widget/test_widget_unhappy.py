@@ -79,8 +79,9 @@ def test_500_for_ever_asks_the_patient_and_lets_the_next_message_pass(visitors: 
     chat.page.clock.resume()
     expect(chat.page.locator(".message.failed .state")).to_have_text("Not sent.")
     expect(chat.bot).to_have_count(2)
+    chat.page.locator("#input").fill("half a sentence")
     chat.page.locator(".failed").get_by_role("button", name="Edit").click()
-    assert chat.page.locator("#input").input_value() == "poison"
+    assert chat.page.locator("#input").input_value() == "poison\nhalf a sentence", "nothing that was typed is lost"
     assert chat.active() == "textarea#input"
     assert_each_answered_once(chat, base, [QUESTION])
 

@@ -10,12 +10,15 @@ import type { Clinic } from "./clinic";
 import { h, icon, ICONS } from "./dom";
 import { fill, type Words } from "./i18n";
 import { link, safeUrl, telUrl } from "./links";
+import { bubble } from "./message-view";
 import { newKey } from "./outbox";
 
 export interface ContactActions {
   /** Errors: ApiError. */
   send(key: string, fields: ContactFields): Promise<void>;
   back(): void;
+  /** The clinic has it: this form is thrown away. */
+  done(): void;
 }
 
 type Field = "name" | "phone" | "email" | "about" | "preferred" | "text_consent";
@@ -32,6 +35,7 @@ export class ContactForm {
   /** The words that `key` was made for: the same words again are the same request. */
   private sentBefore = "";
   private key = "";
+  private sending: Promise<void> | null = null;
 
   constructor(
     private readonly words: Words,
@@ -54,7 +58,7 @@ export class ContactForm {
         "aria-labelledby": "contact-title",
         onsubmit: (event: Event) => {
           event.preventDefault();
-          void this.send();
+          this.send();
         },
       },
       h("p", {}, words.contactIntro),
@@ -93,26 +97,47 @@ export class ContactForm {
     this.heading.focus();
   }
 
-  private async send(): Promise<void> {
+  /** Goes on with what `other`, in another language, holds or has just sent. */
+  take(other: ContactForm): void {
+    const { topic, sentBefore, key, sending } = other;
+    Object.assign(this, { topic, sentBefore, key });
+    const mine = this.inputs;
+    other.inputs.forEach(({ value, checked }, at) => Object.assign(mine[at] ?? {}, { value, checked }));
+    if (sending) void this.outcome(sending);
+  }
+
+  private get inputs(): HTMLInputElement[] {
+    return [...this.form.querySelectorAll<HTMLInputElement>("input, textarea")];
+  }
+
+  private send(): void {
+    if (this.sending) return;
     const fields = this.read();
     this.clearErrors();
     const missing = this.missing(fields);
-    if (missing.length) return this.showErrors(missing, this.words.code);
+    if (missing.length) return this.showErrors(missing);
     const words = JSON.stringify(fields);
     if (words !== this.sentBefore) this.key = newKey();
     this.sentBefore = words;
+    void this.outcome(this.actions.send(this.key, fields));
+  }
+
+  private async outcome(sending: Promise<void>): Promise<void> {
+    this.sending = sending;
     this.busy(true);
     try {
-      await this.actions.send(this.key, fields);
-      this.form.reset();
-      this.sentBefore = this.key = this.topic = "";
-      this.actions.back();
+      await sending;
+      this.actions.done();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.errors.length) this.showErrors(error.errors, "en");
-      else if (error.status === 429) this.alert.textContent = this.words.contactBusy;
-      else this.alert.textContent = error.passing ? this.words.contactFailed : this.words.contactRefused;
+      if (error.errors.length) this.showErrors(error.errors.map((fault) => this.inOwnWords(fault)));
+      else if (!error.safety) {
+        const { contactBusy, contactFailed, contactRefused } = this.words;
+        this.alert.textContent = error.status === 429 ? contactBusy : error.passing ? contactFailed : contactRefused;
+      }
+      if (error.safety) this.alert.prepend(h("div", { class: "urgent" }, bubble(error.safety, true, this.words, null)));
     } finally {
+      this.sending = null;
       this.busy(false);
       if (this.alert.textContent && !this.form.querySelector("[aria-invalid=true]")) this.submit.focus();
     }
@@ -121,7 +146,7 @@ export class ContactForm {
   private busy(on: boolean): void {
     // Not `disabled`: a disabled button would drop the focus of a keyboard.
     this.submit.setAttribute("aria-disabled", String(on));
-    this.submit.textContent = on ? this.words.submitting : this.words.submit;
+    this.submit.textContent = on ? this.words.sending : this.words.submit;
   }
 
   private read(): ContactFields {
@@ -150,11 +175,17 @@ export class ContactForm {
     return errors;
   }
 
-  private showErrors(errors: readonly FieldError[], lang: string): void {
-    const { words } = this;
+  /** The server's sentences are English, and say more than these. */
+  private inOwnWords({ field, message }: FieldError): FieldError {
+    const { code, missingName: name, wrongPhone: phone, wrongEmail: email, wrongAbout: about, missingConsent, contactRefused } = this.words;
+    const own: Record<string, string> = { name, phone, email, about, text_consent: missingConsent };
+    return { field, message: code === "en" ? message : (own[field] ?? contactRefused) };
+  }
+
+  private showErrors(errors: readonly FieldError[]): void {
     this.alert.replaceChildren(
-      h("p", {}, words.fixErrors),
-      h("ul", {}, ...errors.map(({ message }) => h("li", { lang: lang === words.code ? null : lang }, message))),
+      h("p", {}, this.words.fixErrors),
+      h("ul", {}, ...errors.map(({ message }) => h("li", {}, message))),
     );
     let first: HTMLElement | null = null;
     for (const { field, message } of errors) {

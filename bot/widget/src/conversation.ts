@@ -3,6 +3,7 @@
  * - nothing the patient wrote is lost: it stays in the outbox until acknowledged, in order, one at a time;
  * - nothing is shown twice: every message has its sequence number, and a gap is asked for;
  * - waiting for a slow answer does not hold back the next message (it may be a cry for help);
+ * - while one message cannot be delivered, those behind it are looked at for danger, although they keep their place;
  * - a conversation that the server no longer knows is replaced once, with the unsent words; not in a loop.
  */
 import { ApiError, type Api, type ContactFields, type Turn } from "./api";
@@ -33,8 +34,10 @@ const RESEND_QUIET_MS = 500;
 const POLL_MS = 1_000;
 /** A server that answers 500 this often to one message gets no more of it without the patient. */
 const ERRORS_BEFORE_ASKING = 5;
-/** In whose name words are sent while no conversation can be begun. */
+/** In whose name words are sent that wait for their turn: nothing is recorded, but danger in them is answered. */
 const NOBODY: Session = { id: "00000000-0000-0000-0000-000000000000", token: "none" };
+/** So long the contact form waits for a conversation. */
+const SESSION_MS = 4_000;
 /** New conversations in a row, without one message delivered, before the patient is asked. */
 const RENEWALS = 2;
 
@@ -49,6 +52,12 @@ export class Conversation {
   private polling = false;
   private inFlight = 0;
   private renewals = 0;
+  /** Key of the message at the head of the queue, which is on its way. */
+  private delivering: string | null = null;
+  /** What everything else waits for has failed, or takes long. */
+  private stuck = false;
+  /** Keys of waiting messages in which the server looks for danger now, or found none. */
+  private readonly looked = new Set<string>();
 
   constructor(
     private readonly api: Api,
@@ -90,6 +99,7 @@ export class Conversation {
     this.view.outgoing(this.outbox.add(text, choice));
     if (!this.store.now.session) this.patience.now(); // no conversation yet: ask again now, these words may not wait
     void this.pump();
+    if (this.stuck) this.callForHelp();
   }
 
   /** The patient presses "Try again". */
@@ -107,16 +117,26 @@ export class Conversation {
 
   /** Errors: ApiError; nothing is tried again here, because the form keeps the words and says so. */
   async contact(key: string, fields: ContactFields): Promise<void> {
-    const session = await this.begin();
-    let turn: Turn;
-    try {
-      turn = await this.api.contact(session, key, fields);
-    } catch (error) {
-      if (!(error instanceof ApiError) || !error.gone) throw error;
-      this.renew(session);
-      turn = await this.api.contact(await this.begin(), key, fields);
-    }
+    const turn = await this.handOver(key, fields).catch((error: unknown) => {
+      if (error instanceof ApiError && error.gone) return this.handOver(key, fields);
+      throw error;
+    });
     this.took(turn);
+  }
+
+  /** Without a conversation in time, nobody's name serves: danger is answered, and the form says that the rest was not sent. */
+  private async handOver(key: string, fields: ContactFields): Promise<Turn> {
+    const late = new Promise<Session>((resolve) => setTimeout(resolve, SESSION_MS, NOBODY));
+    const session = await Promise.race([this.begin(), late]);
+    try {
+      return await this.api.contact(session, key, fields);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.safety !== null) this.view.heard(error.safety);
+      if (error.gone && session === NOBODY) throw new ApiError(0);
+      if (error.gone) this.renew(session);
+      throw error;
+    }
   }
 
   async rate(seq: number, value: Rating): Promise<void> {
@@ -129,7 +149,7 @@ export class Conversation {
     const { session } = this.store.now;
     if (session) {
       await this.api.remove(session).catch((error: unknown) => {
-        if (!(error instanceof ApiError && error.gone)) throw error;
+        if (!(error instanceof ApiError && error.status === 404)) throw error; // only what is not there is deleted already
       });
     }
     this.forget();
@@ -146,7 +166,8 @@ export class Conversation {
   private forget(): void {
     this.patience.startAfresh();
     this.beginning = null;
-    this.pumping = this.polling = false;
+    this.pumping = this.polling = this.stuck = false;
+    this.delivering = null;
     this.seen = new Set();
     this.complete = this.inFlight = 0;
     this.view.typing(false, false);
@@ -163,7 +184,7 @@ export class Conversation {
     const { session } = this.store.now;
     if (session) {
       try {
-        const turn = await this.patience.insist((life) => this.api.since(session, 0, life));
+        const turn = await this.insist((life) => this.api.since(session, 0, life));
         this.caughtUp(turn, false);
         if (turn.pending) void this.poll();
         return session;
@@ -173,23 +194,34 @@ export class Conversation {
         this.view.expired();
       }
     }
-    const started = await this.patience.insist(async (life) => {
-      try {
-        return await this.api.start(this.language, life);
-      } catch (error) {
-        if (error instanceof ApiError && error.status >= 500) await this.callForHelp(life);
-        throw error;
-      }
-    }, true);
+    const started = await this.insist((life) => this.api.start(this.language, life), true);
     this.store.save({ session: started.session, ratings: {} });
     this.caughtUp({ messages: started.messages, pending: false }, true);
     return started.session;
   }
 
-  /** No conversation can be begun. Whether somebody is in danger must be heard all the same: the server needs none for that. */
-  private async callForHelp(life: AbortSignal): Promise<void> {
-    for (const item of this.outbox.all.filter(({ choice, reply }) => choice === undefined && reply === undefined)) {
-      await this.api.send(NOBODY, item, life).catch((error: unknown) => this.listen(item.key, error));
+  /** Does what everything else waits for. */
+  private async insist<T>(task: (life: AbortSignal) => Promise<T>, always = false): Promise<T> {
+    const trouble = (): void => {
+      this.stuck = true;
+      this.callForHelp();
+    };
+    const done = await this.patience.insist(task, always, trouble);
+    this.stuck = false;
+    return done;
+  }
+
+  /** Danger must be heard before the words can be recorded. Where there was no answer, the next failure asks again. */
+  private callForHelp(): void {
+    const life = this.patience.signal;
+    for (const item of this.outbox.all) {
+      const { key, choice, reply } = item;
+      if (key === this.delivering || choice !== undefined || reply !== undefined || this.looked.has(key)) continue;
+      this.looked.add(key);
+      this.api.send(NOBODY, item, life).catch((error: unknown) => {
+        if (error instanceof ApiError && error.passing) this.looked.delete(key);
+        this.listen(key, error);
+      });
     }
   }
 
@@ -230,8 +262,9 @@ export class Conversation {
 
   private async deliver(item: Outgoing, session: Session): Promise<void> {
     let errors = 0;
+    this.delivering = item.key;
     try {
-      const turn = await this.patience.insist(async (life) => {
+      const turn = await this.insist(async (life) => {
         const tried = this.outbox.find(item.key);
         if (!tried) throw new ApiError(400); // taken back by the patient while it waited
         this.outbox.change(item.key, { attempts: tried.attempts + 1 });
@@ -255,8 +288,11 @@ export class Conversation {
       this.took(turn);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.gone && this.renewals < RENEWALS) this.renew(session);
-      else this.mark(item.key, error.status === 413 || error.status === 422 ? "refused" : "failed");
+      this.delivering = null;
+      this.stuck = false;
+      if (error.gone && this.renewals < RENEWALS) return this.renew(session);
+      this.mark(item.key, error.status === 413 || error.status === 422 ? "refused" : "failed");
+      if (error.gone) this.callForHelp(); // no conversation has taken it
     }
   }
 

@@ -51,7 +51,9 @@ export class Header {
       call(crisis, clinic.crisisCall),
     );
     const source = safePicture(clinic.avatar);
-    if (source) this.picture.replaceChildren(h("img", { src: source, alt: "", referrerpolicy: "no-referrer" }));
+    if (!source) return;
+    const show = (): void => this.picture.replaceChildren(picture);
+    const picture = h("img", { onload: show, alt: "", referrerpolicy: "no-referrer", src: source }); // until then the icon stays
   }
 }
 

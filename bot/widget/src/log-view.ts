@@ -179,10 +179,12 @@ export class LogView {
       );
     }
     message.choices.forEach((choice, at) => {
+      const foreign = message.lang !== words.code;
+      const topic = foreign && (choice.id === "contact" ? words.contact : words.topics[choice.id.replace("topic:", "")]);
       const button = h(
         "button",
-        { type: "button", class: "reply", lang: message.lang === words.code ? null : message.lang },
-        choice.title,
+        { type: "button", class: "reply", lang: foreign && !topic ? message.lang : null },
+        topic ? topic.charAt(0).toUpperCase() + topic.slice(1) : choice.title,
       );
       button.addEventListener("click", () => {
         actions.focusInput();

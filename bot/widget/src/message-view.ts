@@ -64,7 +64,7 @@ function delivery({ key, state }: Outgoing, words: Words, actions: MessageAction
   return parts;
 }
 
-function bubble(text: string, links: boolean, words: Words, lang: string | null, source: Node | null = null): HTMLElement {
+export function bubble(text: string, links: boolean, words: Words, lang: string | null, source: Node | null = null): HTMLElement {
   const paragraphs = text.split(/\n\s*\n/).filter((p) => p.trim());
   return h(
     "div",

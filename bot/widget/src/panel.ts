@@ -180,6 +180,8 @@ export class Panel {
     this.store.save({ language });
     this.conversation.setLanguage(language);
     const said = this.history;
+    const { form } = this;
+    const formOpen = form && this.body.contains(form.element);
     this.build();
     this.history = [];
     for (const message of said) {
@@ -187,6 +189,8 @@ export class Panel {
       this.log.said(message, this.store.now.ratings[message.seq] ?? "none", false);
     }
     for (const item of this.conversation.outbox.all) this.log.outgoing(item);
+    if (form) this.makeForm().take(form);
+    if (formOpen) this.openForm("");
     this.actions.languageChosen(language);
     this.clinicAsked = false;
     this.askClinic();
@@ -222,13 +226,21 @@ export class Panel {
     );
   }
 
-  private openForm(topic: string): void {
-    this.form ??= new ContactForm(this.words, this.clinic, {
+  private makeForm(): ContactForm {
+    return (this.form = new ContactForm(this.words, this.clinic, {
       send: (key, fields) => this.conversation.contact(key, fields),
       back: () => this.closeForm(),
-    });
-    this.body.replaceChildren(this.form.element);
-    this.form.open(topic);
+      done: () => {
+        this.form = null;
+        this.closeForm();
+      },
+    }));
+  }
+
+  private openForm(topic: string): void {
+    const form = this.form ?? this.makeForm();
+    this.body.replaceChildren(form.element);
+    form.open(topic);
   }
 
   private closeForm(): void {
@@ -288,7 +300,7 @@ export class Panel {
   private edit(key: string): void {
     const item = this.conversation.outbox.find(key);
     this.discard(key);
-    if (item) this.composer.write(item.text);
+    if (item) this.composer.write([item.text, this.composer.input.value].filter((text) => text.trim()).join("\n"));
     this.focusInput();
   }
 

@@ -36,13 +36,17 @@ export class Patience {
 
   /**
    * Does `task` with longer and longer waits. Errors: ApiError that another try cannot mend (none with
-   * `always`), and any error once the conversation is over.
+   * `always`), and any error once the conversation is over. `trouble` is told of every failure, and of an answer that takes long.
    */
-  async insist<T>(task: (life: AbortSignal) => Promise<T>, always = false): Promise<T> {
+  async insist<T>(task: (life: AbortSignal) => Promise<T>, always = false, trouble = (): void => {}): Promise<T> {
     const life = this.signal;
     const backoff = new Backoff();
     while (!life.aborted) {
-      const slow = setTimeout(() => life.aborted || this.tell("slow"), SLOW_MS);
+      const slow = setTimeout(() => {
+        if (life.aborted) return;
+        this.tell("slow");
+        trouble();
+      }, SLOW_MS);
       let again: ApiError;
       try {
         const done = await task(life);
@@ -61,6 +65,7 @@ export class Patience {
         clearTimeout(slow);
       }
       this.tell(again.status === 429 ? "busy" : "down");
+      trouble();
       await this.wake.wait(again.retryAfter ?? backoff.next(), life);
     }
     throw new Error("conversation over");

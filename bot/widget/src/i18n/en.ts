@@ -59,7 +59,9 @@ export const en = {
   startOver: "Start over",
   startOverAsk: "Start over? This clears the chat from your screen.",
   remove: "Delete my conversation",
-  removeAsk: "Delete this conversation? It is removed from our records and cannot be brought back.",
+  removeAsk:
+    "Delete this conversation? It is removed from our records and cannot be brought back. " +
+    "A contact request that the clinic has not dealt with yet is withdrawn too.",
   removeYes: "Delete",
   removed: "Your conversation was deleted.",
   removeFailed: "It could not be deleted just now. Please try again in a moment.",
@@ -88,13 +90,17 @@ export const en = {
   about: "What is it about?",
   aboutTopic: "I have a question about: {topic}",
   textConsent: "The clinic may text me about this request. Message and data rates may apply. Reply STOP to end texts.",
-  textConsentShare: "Your number and your consent are not shared with third parties for marketing.",
+  textConsentShare:
+    "Your mobile information is not shared with third parties or affiliates for marketing. " +
+    "Your text opt-in data and consent are not shared with any third party.",
   submit: "Send to the clinic",
-  submitting: "Sending…",
   missingName: "Please tell us your name.",
   missingReach: "Please give a phone number or an e-mail address.",
   missingPhone: "Please give the phone number we should use.",
   missingEmail: "Please give the e-mail address we should use.",
+  wrongPhone: "Please check the number.",
+  wrongEmail: "Please check the address.",
+  wrongAbout: "At most 500 characters, please.",
   missingConsent: "To be texted, please tick the box. Or choose a call or an e-mail.",
   fixErrors: "Please check the form:",
   contactFailed: "Not sent. We cannot reach the clinic's server right now. Your words are still here; please try again.",

@@ -61,7 +61,9 @@ export const es: Words = {
   startOver: "Empezar de nuevo",
   startOverAsk: "¿Empezar de nuevo? Esto borra el chat de su pantalla.",
   remove: "Borrar mi conversación",
-  removeAsk: "¿Borrar esta conversación? Se elimina de nuestros registros y no se puede recuperar.",
+  removeAsk:
+    "¿Borrar esta conversación? Se elimina de nuestros registros y no se puede recuperar. " +
+    "También se retira una solicitud de contacto que la clínica aún no haya atendido.",
   removeYes: "Borrar",
   removed: "Su conversación fue borrada.",
   removeFailed: "No se pudo borrar en este momento. Inténtelo de nuevo en un momento.",
@@ -91,13 +93,17 @@ export const es: Words = {
   aboutTopic: "Tengo una pregunta sobre: {topic}",
   textConsent:
     "La clínica puede enviarme mensajes de texto sobre esta solicitud. Pueden aplicarse tarifas de mensajes y datos. Responda STOP para terminar.",
-  textConsentShare: "Su número y su consentimiento no se comparten con terceros para mercadeo.",
+  textConsentShare:
+    "Su información móvil no se comparte con terceros ni afiliados para mercadeo. " +
+    "Sus datos y su consentimiento para mensajes de texto no se comparten con ningún tercero.",
   submit: "Enviar a la clínica",
-  submitting: "Enviando…",
   missingName: "Díganos su nombre, por favor.",
   missingReach: "Dé un número de teléfono o un correo electrónico, por favor.",
   missingPhone: "Dé el número de teléfono que debemos usar, por favor.",
   missingEmail: "Dé el correo electrónico que debemos usar, por favor.",
+  wrongPhone: "Revise el número, por favor.",
+  wrongEmail: "Revise el correo, por favor.",
+  wrongAbout: "Como máximo 500 caracteres, por favor.",
   missingConsent: "Para recibir mensajes de texto, marque la casilla. O elija una llamada o un correo.",
   fixErrors: "Revise el formulario, por favor:",
   contactFailed: "No se envió. Ahora no podemos llegar al servidor de la clínica. Sus palabras siguen aquí; inténtelo de nuevo.",
