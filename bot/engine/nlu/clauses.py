@@ -83,6 +83,8 @@ LEANS = word_set(
     """
 )
 LEANS_ON_ME = re.compile(r"\b(?:should|can|could|may|would|am|will) i\b", re.IGNORECASE)
+#: In a few words without a verb these ask for something: "your address pls".
+BEGS = re.compile(r"\b(?:pls|plz|please|your|ur)\b", re.IGNORECASE)
 # Where a cut is possible at all; a message without any such place needs no grammar, which halves its time.
 _MAY_SPLIT = re.compile(
     rf"[?!.,;:()/–—\n-]+\s*[^\s?!.]|\s(?:{'|'.join(sorted(map(re.escape, JOINERS | WH)))})\s"
@@ -132,7 +134,8 @@ def split(text: str) -> list[Clause]:
         part = doc[start:end].text.strip(" ,;.-\n\t")
         if part and any(c.isalnum() for c in part):
             verbless = end - start <= 5 and not any(token.pos_ in {"VERB", "AUX"} for token in doc[start:end])
-            clauses.append(Clause(part, noun or verbless or _asks(doc[start:end].text), noun, verbless))
+            plain = verbless and not BEGS.search(part)
+            clauses.append(Clause(part, noun or verbless or _asks(doc[start:end].text), noun, plain))
     return _with_antecedents(clauses)[-LONGEST:] if clauses else [Clause(text, asks=True)]
 
 

@@ -1,6 +1,7 @@
 """The whole way from text to `Understanding`, without Rasa: one implementation for the bot, `bot eval` and the cross-validation."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +23,10 @@ from bot.engine.nlu.understanding import ARTICLE, CLARIFY, DANGER, FALLBACK, MED
 PARTS_AT_MOST = 3
 TRACE = 0.1  # least probability of danger (of an adverse event) in the whole message for a part's danger (event) to count
 CLEAR = 0.5  # probability from which "what about nausea?" is a new topic, whatever was said before
-UNMISTAKABLE = 0.995  # probability from which danger in one part counts without that trace
+UNMISTAKABLE = 0.995  # probability from which danger (an adverse event) in one part counts without that trace
 CERTAIN = 0.85  # probability from which a statement counts although it asks nothing
 BACKED = 3.0  # how much likelier a follow-up makes the topic before
+_A_PERSON = re.compile(r"\b(?:i|me|my|him|her|us|baby|mom|dad|son|daughter|wife|husband)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -125,7 +127,7 @@ class TopicPipeline:
             sure = verdict.confidence >= (CERTAIN if echoed else UNMISTAKABLE)
             dangerous = verdict.name in DANGER and sure
             # told, not asked, but it must be heard
-            reported = verdict.name == "adverse_event" and verdict.confidence >= CERTAIN and unwell
+            reported = verdict.name == "adverse_event" and verdict.confidence >= (CERTAIN if unwell else UNMISTAKABLE)
             if not dangerous and not reported and (not clause.asks or verdict.confidence < limit):
                 continue
             if verdict.name in DANGER and not dangerous:
@@ -139,6 +141,9 @@ class TopicPipeline:
             return danger[:1]
         if whole.name in DANGER or len(found) < 2:
             return []
+        if whole.name in MEDICAL and whole.confidence >= CERTAIN and not any(part.name in MEDICAL for part in found):
+            # "I have a pacemaker. Does it speed up the heart, and is it safe for me?": only the whole tells whose heart it is.
+            found = [TopicPart(whole.name, whole.confidence), *(part for part in found if not _on_own_safety(part))]
         return found[:PARTS_AT_MOST]
 
     def save(self, folder: Path) -> None:
@@ -156,3 +161,8 @@ class TopicPipeline:
         model = TopicModel.load(folder)
         limits = Thresholds(**json.loads((folder / "thresholds.json").read_text(encoding="utf-8")))
         return cls(encoder, model, Judge(model.topics, limits))
+
+
+def _on_own_safety(part: TopicPart) -> bool:
+    """Whether a part that looks like a general question on safety asks about one person: "is it safe for me"."""
+    return part.name == "safety" and bool(_A_PERSON.search(part.text))
