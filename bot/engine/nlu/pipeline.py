@@ -25,6 +25,8 @@ TRACE = 0.1  # least probability of danger (of an adverse event) in the whole me
 CLEAR = 0.5  # probability from which "what about nausea?" is a new topic, whatever was said before
 UNMISTAKABLE = 0.995  # probability from which danger (an adverse event) in one part counts without that trace
 CERTAIN = 0.85  # probability from which a statement counts although it asks nothing
+PLAIN = 0.95  # probability from which the one question of a message is believed, where the message as a whole is not understood
+VAGUE = 0.7  # probability below which the whole may be misunderstood
 BACKED = 3.0  # how much likelier a follow-up makes the topic before
 _A_PERSON = re.compile(r"\b(?:i|me|my|him|her|us|baby|mom|dad|son|daughter|wife|husband)\b", re.IGNORECASE)
 
@@ -120,8 +122,11 @@ class TopicPipeline:
         echoed = self.judge.probability(row_of_whole, *DANGER) >= TRACE
         unwell = self.judge.probability(row_of_whole, "adverse_event") >= TRACE
         found: list[TopicPart] = []
+        beside = 0.0  # how likely the rest of the message asks, or tells, something that the article does not know
         for clause, row, score in zip(clauses, rows, scores, strict=True):
             verdict = self.judge.verdict(row, may_ask=False)
+            if verdict.name not in ARTICLE:
+                beside = max(beside, self.judge.probability(row, "not_covered", *MEDICAL, *DANGER))
             if verdict.name in (FALLBACK, "gibberish") or verdict.name in SMALL_TALK:
                 continue
             sure = verdict.confidence >= (CERTAIN if echoed else UNMISTAKABLE)
@@ -139,6 +144,8 @@ class TopicPipeline:
         danger = [part for part in found if part.name in DANGER]
         if danger:
             return danger[:1]
+        if len(found) == 1 and found[0].name in ARTICLE and found[0].confidence >= PLAIN and beside < CLEAR and _vague(whole):
+            return found  # "Lifelong truck driver from Tulsa. How is it given?": who asks does not change what is asked
         if whole.name in DANGER or len(found) < 2:
             return []
         if whole.name in MEDICAL and whole.confidence >= CERTAIN and not any(part.name in MEDICAL for part in found):
@@ -161,6 +168,11 @@ class TopicPipeline:
         model = TopicModel.load(folder)
         limits = Thresholds(**json.loads((folder / "thresholds.json").read_text(encoding="utf-8")))
         return cls(encoder, model, Judge(model.topics, limits))
+
+
+def _vague(whole: Verdict) -> bool:
+    """Whether a message as a whole looks like nothing that the article knows, and not clearly so."""
+    return whole.name in (FALLBACK, *OUTSIDE) and whole.confidence < VAGUE
 
 
 def _on_own_safety(part: TopicPart) -> bool:

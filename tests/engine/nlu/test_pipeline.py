@@ -33,6 +33,29 @@ def test_danger_in_any_part_wins(pipeline):
 
 
 @pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("I have a pacemaker. Does ketamine speed up the heart and is it safe for me", "personal_medical"),
+        ("still woozy three days after number two, how many sessions do people have", "adverse_event"),
+    ],
+)
+def test_ones_own_health_is_not_lost_among_questions(pipeline, text, first):
+    assert names(pipeline.classify(text))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Skeptical retired plumber here. Does Humana pay for the infusions?", "insurance"),
+        ("Lifelong truck driver from Tulsa. Does Humana pay for the infusions?", "insurance"),
+        ("Proud grandpa of nine! how is it given", "administration"),
+    ],
+)
+def test_who_asks_does_not_change_what_is_asked(pipeline, text, topic):
+    assert names(pipeline.classify(text)) == [topic]
+
+
+@pytest.mark.parametrize(
     ("text", "before", "wanted"),
     [
         ("why?", "benefits", "benefits"),
