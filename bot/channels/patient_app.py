@@ -15,7 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from bot.channels import web
 from bot.channels.address_limit import AddressLimit
-from bot.channels.http_guard import BodyLimit, OurFault, SecurityHeaders
+from bot.channels.http_guard import BodyLimit, OurFault, SecurityHeaders, patient_csp
 from bot.channels.problem import Problem, on_http, on_problem, on_validation, problem_response
 from bot.channels.sms.paths import PATH as SMS_PATH
 from bot.channels.sms.router import make_router as make_sms_router
@@ -58,7 +58,8 @@ def make_patient_app(service: Service) -> FastAPI:
             CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key"], expose_headers=["Retry-After"], max_age=3600,
         )  # fmt: skip
-    app.add_middleware(SecurityHeaders, count=service.metrics.response("patients"))
+    avatar = service.clinic.widget.avatar_url
+    app.add_middleware(SecurityHeaders, csp=patient_csp(str(avatar) if avatar else None), count=service.metrics.response("patients"))
     return app
 
 
