@@ -28,7 +28,7 @@ class Thresholds:
 
     answer: float = 0.36
     pair: float = 0.62
-    danger: float = 0.3
+    danger: float = 0.2
     part: float = 0.5
     unknown: float = 0.2
 
