@@ -84,7 +84,7 @@ class ExposedHouse:
         clinic_file = folder / "clinic.yml"
         clinic_file.write_text(re.sub(r"kind: inbox.*", form, clinic))
         self.server = BotProcess(
-            folder, program=(sys.executable, str(Path(__file__).with_name("clumsy_server.py"))),
+            folder, program=(sys.executable, "-P", str(Path(__file__).with_name("clumsy_server.py"))),
             BOT_DATABASE_URL=database_url, BOT_LOG_LEVEL="DEBUG", BOT_CLINIC_FILE=str(clinic_file), TWILIO_AUTH_TOKEN=TOKEN,
             BOT_PUBLIC_URL="https://chat.clinic.example", BOT_RATE_CONVERSATION="1000", BOT_RATE_ADDRESS="1000",
         )  # fmt: skip

@@ -31,6 +31,7 @@ TALK_FILE = Path(__file__).resolve().parents[2] / "data" / "nlu.yml"
 TALK_TOPICS = (*SMALL_TALK, "out_of_scope", "gibberish")
 TALK_SHARE = 0.5  # of it at most for each line of the training file: more drowns a small one (found on a third data set, powerplay11)
 DISCOUNT = 0.5  # messages of real people score this much lower than lines written for training (found there, too)
+STRANGE = 0.1  # least familiarity that counts, whatever a handful of lines, of which each left out is a stranger, would allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _train_and_answer(
     names = np.array([*own, *(GENERIC + line.label for line in talk)])
     dense = encoder.encode(everything)
     model, left_out = TopicModel.train(everything, dense, list(names), FEW_LINES, second_stage=False)
-    threshold = DISCOUNT * _threshold(dense, model, everything, names, left_out, _flat(outside))
+    threshold = max(STRANGE, DISCOUNT * _threshold(dense, model, everything, names, left_out, _flat(outside)))
     asked = encoder.encode(questions)
     scores = model.scores(questions, asked)
     familiar, best = _familiarity(model.ridge, scores, asked)

@@ -162,7 +162,8 @@ async def test_two_workers_begin_one_conversation_with_a_new_person(
     monkeypatch.setattr(Conversations, "open", both_open)
     async with Phone(one) as phone, Phone(other) as same:
         answers = await asyncio.gather(phone.text("what is a session like"), same.text("is it safe"))
-        assert all("Answer 1." in answer for answer in answers)
+        # Whoever is first to look may answer both messages.
+        assert all(re.search(r"Answer [12]\.", answer) for answer in answers)
         assert phone.rows(Conversation) == 1
         assert phone.rows(Message) == 4
 
