@@ -37,6 +37,7 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
+REVIEW_BYTES: Final = 65_536  # the longest note in letters that a browser writes as nine signs each, line ends among them
 ROUTERS: Final = (
     account_pages.router, today_pages.router, waiting_pages.router, transcript_pages.router, review_pages.router, teach_pages.router,
     export_pages.router, admin_pages.router,
@@ -82,7 +83,7 @@ def make_staff_app(service: Service, passwords: Passwords | None = None) -> Fast
     app.add_middleware(OurFault, answer=_on_our_fault)
     app.add_middleware(OwnPagesOnly)
     app.add_middleware(KnownNames, names=service.settings.staff_names)
-    app.add_middleware(BodyLimit, most=service.settings.body_bytes)
+    app.add_middleware(BodyLimit, most=service.settings.body_bytes, larger={"/review": REVIEW_BYTES})
     app.add_middleware(JsonTwin)
     app.add_middleware(NotKept)
     app.add_middleware(SecurityHeaders, csp=CSP, extra=HEADERS, count=service.metrics.response("staff"))
@@ -154,7 +155,7 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 async def _on_sign_in_first(request: Request, _: Exception) -> Response:
     if request.state.json or request.method not in ("GET", "HEAD"):
-        return _say(request, Problem(401, "Please sign in; the session may have ended."))
+        return _say(request, Problem(401, "Your session has ended, or this browser has none."))
     return RedirectResponse(sign_in_address(request), 303)
 
 

@@ -26,6 +26,7 @@ from bot.store.queries import staff_transcripts as transcripts
 
 router = APIRouter()
 PAGE = 30
+LONGEST_NOTE = 2000  # signs
 CONTEXT = 4  # messages shown before the one under review, and after
 FORMS_LOOKED_BACK = timedelta(days=30)
 REASONS = {
@@ -94,15 +95,13 @@ def one_message(request: Request, console: ConsoleIn, member: MemberIn, message_
 def judge(
     request: Request, console: ConsoleIn, member: MemberIn, message_id: Id, version: Annotated[int, Form(ge=0, le=LARGEST_ID)],
     verdict: Annotated[Literal["", "right", "wrong", "unclear"], Form()] = "", right_topic: Annotated[str, Form(max_length=80)] = "",
-    tags: Annotated[str, Form(max_length=200)] = "", note: Annotated[str, Form(max_length=2000)] = "",
+    tags: Annotated[str, Form(max_length=200)] = "", note: Annotated[str, Form(max_length=2 * LONGEST_NOTE)] = "",
     flagged: Annotated[bool, Form()] = False, reason: Annotated[Reason, Form()] = "",
 ) -> Response:  # fmt: skip
     """Keep a verdict and marks, unless somebody else was faster."""
     if right_topic and right_topic not in right_topics():
         raise Problem(422, "Choose the right topic from the list.")
-    said = store.Judgement(
-        verdict, (right_topic or None) if verdict == "wrong" else None, flagged, _tags(tags), _redactor().redact(note.strip()).text
-    )
+    said = store.Judgement(verdict, (right_topic or None) if verdict == "wrong" else None, flagged, _tags(tags), _note(note))
     try:
         with console.database.write() as session:
             _message(session, message_id)
@@ -163,6 +162,13 @@ def _tags(typed: str) -> list[str]:
     if any(not _TAG.fullmatch(tag) for tag in tags) or len(tags) > 8:
         raise Problem(422, "Tags are up to eight short words of letters and digits, separated by commas.")
     return tags
+
+
+def _note(typed: str) -> str:
+    words = typed.replace("\r\n", "\n").strip()  # browsers count a line end as one sign and send two
+    if len(words) > LONGEST_NOTE:
+        raise Problem(422, f"A note has {LONGEST_NOTE} signs at most.")
+    return _redactor().redact(words).text
 
 
 def _place(word: str) -> tuple[int, Any, int] | None:

@@ -35,11 +35,15 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         started.close()
 
 
-def enter(page: Page, address: str) -> None:
-    page.goto(address + "/")
+def fill_in(page: Page) -> None:
     page.get_by_label("E-mail").fill("web@clinic.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+
+
+def enter(page: Page, address: str) -> None:
+    page.goto(address + "/")
+    fill_in(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Today")
 
 
@@ -124,4 +128,34 @@ def test_a_reviewer_walks_the_queue_by_keyboard_alone(week, browser: Browser) ->
     page.wait_for_url(lambda url: url != opened)
     page.goto(opened)
     expect(page.get_by_label("Flag for a colleague")).to_be_checked()
+    context.close()
+
+
+def test_a_link_to_a_message_leads_through_the_sign_in_to_that_message(week, browser: Browser) -> None:
+    _, known, address = week
+    context = browser.new_context(viewport=DESK)
+    page = context.new_page()
+    page.goto(f"{address}/transcripts/{known['conversation']}?start=1#m7")
+    fill_in(page)
+    page.wait_for_url("**/transcripts/*#m7")
+    expect(page.locator(".turn:target")).to_contain_text("How many sessions would I need?")
+    context.close()
+
+
+def test_words_typed_into_a_session_that_has_ended_are_saved_after_signing_in_again(week, browser: Browser) -> None:
+    house, known, address = week
+    context = browser.new_context(viewport=DESK)
+    page = context.new_page()
+    enter(page, address)
+    page.goto(f"{address}/review/{house.message(known['conversation'], 9)}")
+    page.get_by_label("Note").fill("ten minutes of thought")
+    context.clear_cookies()
+    page.get_by_role("button", name="Save and go on").click()
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="sign in in a new tab").click()
+    fill_in(opened.value)
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Today")
+    page.reload()
+    page.goto(f"{address}/review/{house.message(known['conversation'], 9)}")
+    expect(page.get_by_label("Note")).to_have_value("ten minutes of thought")
     context.close()

@@ -145,6 +145,14 @@ def test_what_does_not_fit_is_refused(house: House, form: dict[str, str]) -> Non
     assert house.signed_in("reviewer").post(f"/review/{number}", data={"version": "0"} | form).status_code == 422
 
 
+@pytest.mark.parametrize("note", ["注" * 2000, "🩺" * 1000, "a\r\n" * 999 + "a"], ids=["letters", "signs", "lines"])
+def test_a_note_as_long_as_the_page_takes_is_kept(house: House, note: str) -> None:
+    number, client = house.message(house.talk({"text": "a question"})), house.signed_in("reviewer")
+    assert client.post(f"/review/{number}", data={"version": "0", "note": note}).status_code == 303
+    assert client.get(f"/review/{number}.json").json()["kept"]["note"] == note.replace("\r\n", "\n")
+    assert client.post(f"/review/{number}", data={"version": "1", "note": "a" * 2001}).status_code == 422
+
+
 def test_two_reviewers_do_not_overwrite_each_other_silently(told: House) -> None:
     number = told.message("low")
     first, second = told.signed_in("reviewer"), told.signed_in("admin")

@@ -1,6 +1,7 @@
 """Who gets in, for how long, and what is written down about it."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pyotp
 import pytest
@@ -223,6 +224,21 @@ def test_signing_in_never_leads_to_another_website(house: House, target: str) ->
 def test_signing_in_leads_back_to_the_page_that_was_asked_for(house: House) -> None:
     asked = house.client().get("/transcripts?topic=session&safety=1")
     assert asked.headers["location"] == "/sign-in?next=/transcripts%3Ftopic%3Dsession%26safety%3D1"
+
+
+def test_no_page_is_too_long_an_address_to_sign_in_for(house: House) -> None:
+    house.hire(EMAIL, "viewer")
+    client = house.client()
+    for words, leads_to in (("é" * 200, "/transcripts?words="), ("é" * 800, "/today")):
+        back = f"/transcripts?words={quote(words)}"
+        response = client.post("/sign-in", data={"email": EMAIL, "password": PASSWORD, "next": back})
+        assert response.status_code == 303
+        assert response.headers["location"].startswith(leads_to)
+
+
+@pytest.mark.parametrize("secret", ["!" * 32, "é" * 32, "a" * 32, "A" * 31])
+def test_a_key_for_codes_that_the_page_never_showed_is_refused(house: House, secret: str) -> None:
+    assert house.signed_in("viewer").post("/account/code", data={"secret": secret, "code": "123456"}).status_code == 422
 
 
 def test_one_time_codes_are_asked_for_once_they_are_on_and_work_once(house: House) -> None:

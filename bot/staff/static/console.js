@@ -1,4 +1,4 @@
-// Keyboard shortcuts. Everything works without this file.
+// Keyboard shortcuts, and the way back to one message through the sign-in. Everything works without this file.
 "use strict";
 (() => {
   const typing = (target) => target instanceof HTMLElement && target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
@@ -9,6 +9,8 @@
     const next = all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)];
     if (next) next.focus();
   };
+  const back = document.querySelector("form input[name=next]");
+  if (back && location.hash && !back.value.includes("#")) back.value += location.hash; // servers never see this part of an address
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "j" || event.key === "k") {
