@@ -73,6 +73,19 @@ def test_filters_find_what_fits(told: House) -> None:
     assert {query: ids(client, query) for query, _ in FILTERS} == dict(FILTERS)
 
 
+def test_the_list_leads_to_the_message_that_fits(told: House) -> None:
+    client = told.signed_in("viewer")
+    for query, hit in (
+        ("words=insur", {"seq": 3, "text": "And who pays, insurers?"}),
+        ("topic=insurance&band=low", {"seq": 3, "text": "And who pays, insurers?"}),
+        ("words=hurt&topic=session", None),  # the first question, which is shown anyway
+        ("channel=web&since=2026-03-04", None),  # of the conversation, not of a message
+    ):
+        found = {one["id"]: one["hit"] for one in client.get(f"/transcripts.json?{query}").json()["conversations"]}
+        assert found["two"] == hit, query
+    assert 'href="/transcripts/two?start=1#m3"' in client.get("/transcripts?words=insur").text
+
+
 def test_a_conversation_over_midnight_belongs_to_both_days(any_house: House) -> None:
     any_house.clock.now = datetime(2026, 3, 3, 23, 50).astimezone()
     any_house.talk({"text": "is it late", "outcomes": ["declined"]}, key="night")

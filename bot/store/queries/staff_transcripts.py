@@ -42,8 +42,16 @@ class TranscriptFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """The message for which a conversation is listed: the newest that fits the filter."""
+
+    seq: int
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list: a conversation, its first question and what became of it."""
+    """One line of the list: a conversation, its first question and what became of it. `hit` only where it is not the first question."""
 
     id: str
     channel: str
@@ -58,6 +66,7 @@ class Listed:
     down: bool
     flagged: bool
     unreviewed: int
+    hit: Hit | None
 
 
 def listed(session: Session, wanted: TranscriptFilter, before: tuple[datetime, str] | None = None, limit: int = 50) -> list[Listed]:
@@ -81,10 +90,19 @@ def listed(session: Session, wanted: TranscriptFilter, before: tuple[datetime, s
         query = query.where(
             exists(having.where(MessageDigest.conversation_id == Conversation.id)) if few is None else Conversation.id.in_(few)
         )
+    hits: dict[str, int] = {}
     if wanted.words:
-        query = query.where(Conversation.id.in_(set(session.scalars(_holding(session, wanted)))))
+        for conversation_id, message_id in session.execute(_holding(session, wanted)):
+            hits[conversation_id] = max(message_id, hits.get(conversation_id, 0))
+        query = query.where(Conversation.id.in_(hits))
     found = list(session.scalars(query.order_by(Conversation.last_at.desc(), Conversation.id.desc()).limit(limit)))
-    return _described(session, found)
+    if facts and not wanted.words:
+        d = MessageDigest
+        fitting = select(d.conversation_id, func.max(d.message_id)).where(
+            d.conversation_id.in_([c.id for c in found]), *facts, *_days(wanted)
+        )
+        hits = {conversation_id: message_id for conversation_id, message_id in session.execute(fitting.group_by(d.conversation_id))}  # noqa: C416 - rows
+    return _described(session, found, hits)
 
 
 def _few(session: Session, having: Select[str]) -> set[str] | None:
@@ -124,18 +142,20 @@ def _days(wanted: TranscriptFilter) -> list[ColumnElement[bool]]:
     return days
 
 
-def _holding(session: Session, wanted: TranscriptFilter) -> Select[str]:
-    """Ids of conversations of the newest messages of patients that fit and hold all words (stemmed; the last may be a beginning)."""
+def _holding(session: Session, wanted: TranscriptFilter) -> Select[str, int]:
+    """Conversation and id of the newest messages of patients that fit and hold all words (stemmed; the last may be a beginning)."""
     terms = _WORD.findall(wanted.words)[:12]
     if not terms:
-        return select(Conversation.id).where(false())
+        return select(Message.conversation_id, Message.id).where(false())
     if session.get_bind().dialect.name == "sqlite":
         match = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
         hits = select(_WORDS.c.rowid).where(text("message_words MATCH :match").bindparams(match=match), *_fitting(wanted, _WORDS.c.rowid))
-        return select(Message.conversation_id).where(Message.id.in_(hits.order_by(_WORDS.c.rowid.desc()).limit(MOST_HITS)))
+        return select(Message.conversation_id, Message.id).where(Message.id.in_(hits.order_by(_WORDS.c.rowid.desc()).limit(MOST_HITS)))
     asked = func.to_tsquery("english", " & ".join([*terms[:-1], f"{terms[-1]}:*"]))
     vector = func.to_tsvector(text("'english'"), Message.text)
-    found = select(Message.conversation_id).where(Message.sender == "patient", vector.op("@@")(asked), *_fitting(wanted, Message.id))
+    found = select(Message.conversation_id, Message.id).where(
+        Message.sender == "patient", vector.op("@@")(asked), *_fitting(wanted, Message.id)
+    )
     return found.order_by(Message.id.desc()).limit(MOST_HITS)
 
 
@@ -147,7 +167,7 @@ def _fitting(wanted: TranscriptFilter, message_id: ColumnElement[int] | Instrume
     return [exists().where(MessageDigest.message_id == message_id, *facts)] if facts else []
 
 
-def _described(session: Session, found: list[Conversation]) -> list[Listed]:
+def _described(session: Session, found: list[Conversation], hits: dict[str, int]) -> list[Listed]:
     ids = [conversation.id for conversation in found]
     facts: dict[str, list[Any]] = {conversation_id: [] for conversation_id in ids}
     counts: dict[str, dict[str, int]] = {}
@@ -169,20 +189,26 @@ def _described(session: Session, found: list[Conversation]) -> list[Listed]:
     for conversation_id, count, down, flagged, unreviewed, first in session.execute(sums.group_by(d.conversation_id)):
         counts[conversation_id] = {"count": count, "down": down, "flagged": flagged, "unreviewed": int(unreviewed)}
         first_ids[conversation_id] = first
-    texts = select(Message.conversation_id, Message.text).where(Message.id.in_(list(first_ids.values())))
-    firsts = {conversation_id: words for conversation_id, words in session.execute(texts)}  # noqa: C416 - rows
+    shown = {*first_ids.values(), *(hits[conversation_id] for conversation_id in ids if conversation_id in hits)}
+    texts = {
+        row.id: Hit(row.seq, row.text)
+        for row in session.execute(select(Message.id, Message.seq, Message.text).where(Message.id.in_(shown)))
+    }
     result = []
     for c in found:
         rows, sums_of = facts[c.id], counts.get(c.id, {})
+        first, hit = first_ids.get(c.id), hits.get(c.id)
+        words = texts[first].text if first in texts else None
         bits = 0
         for row in rows:
             bits |= row.outcomes
         result.append(
             Listed(
                 id=c.id, channel=c.channel, language=c.language, started_at=c.started_at, last_at=c.last_at, messages=c.last_seq,
-                safety=c.safety, first=firsts.get(c.id), topics=list(dict.fromkeys(row.topic for row in rows if row.topic)),
+                safety=c.safety, first=words, topics=list(dict.fromkeys(row.topic for row in rows if row.topic)),
                 outcomes=[name for name, bit in OUTCOME_BITS.items() if bits & bit], down=bool(sums_of.get("down")),
                 flagged=bool(sums_of.get("flagged")), unreviewed=sums_of.get("unreviewed", 0),
+                hit=texts.get(hit) if hit is not None and hit != first else None,
             )
         )  # fmt: skip
     return result
