@@ -37,6 +37,7 @@ RIGHTS: Final[dict[tuple[str, str], Role | None]] = {
     ("GET", "/waiting/{request_id}"): Role.VIEWER,
     ("POST", "/waiting/{request_id}/reveal"): Role.REVIEWER,
     ("POST", "/waiting/{request_id}/done"): Role.REVIEWER,
+    ("POST", "/waiting/{request_id}/reopen"): Role.REVIEWER,
     ("POST", "/waiting/{request_id}/retry"): Role.REVIEWER,
     ("POST", "/waiting/{request_id}/confirm"): Role.REVIEWER,
     ("GET", "/transcripts"): Role.VIEWER,

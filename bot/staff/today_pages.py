@@ -39,9 +39,10 @@ def today(request: Request, console: ConsoleIn, member: MemberIn, days: Annotate
         topics = store.by_topic(session, since)
         waiting = store.waiting(session)
         unanswered = store.not_covered(session, since, UNANSWERED_LOOKED_AT)
+        first = store.to_review_first(session)
     console.audit_list(member, "today")
     data = {
-        "days": days, "today": asdict(counts[-1]), "yesterday": asdict(counts[-2]), "waiting": waiting,
+        "days": days, "today": asdict(counts[-1]), "yesterday": asdict(counts[-2]), "waiting": waiting, "to_review_first": first,
         "trends": [
             {"name": name, "label": label, "days": [_short(day.day) for day in counts], "values": [getattr(day, name) for day in counts]}
             for name, label in COUNTS.items()
@@ -59,7 +60,9 @@ def _short(day: date) -> str:
 def _groups(console: Console, rows: list[tuple[int, str, int, str, str]]) -> list[dict[str, Any]]:
     if not rows:
         return []
-    found = _grouper(console.service.settings.encoder_file).groups([row[3] for row in rows])
+    found = _grouper(console.service.settings.encoder_file).groups(
+        [row[3] for row in rows], ["" if row[4] == "other" else row[4] for row in rows]
+    )
     return [
         {
             "question": group.example,

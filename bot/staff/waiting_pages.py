@@ -27,16 +27,16 @@ STATES = {
 
 
 @router.get("/waiting")
-def people_waiting(request: Request, console: ConsoleIn, before: Annotated[str, Query(max_length=120)] = "") -> Response:
-    """Requests that nobody has marked as done: those whose delivery failed first, then all, newest first."""
-    now = console.clock()
+def people_waiting(request: Request, console: ConsoleIn, after: Annotated[str, Query(max_length=120)] = "") -> Response:
+    """Requests that nobody has marked as done: those whose delivery failed, then the others, who waits longest first; each once."""
+    now, place = console.clock(), Cursor.read(after)
     with console.database.read() as session:
-        failed = [] if before else [_line(one, now) for one in store.undelivered(session)]
-        found = store.waiting(session, PAGE + 1, Cursor.read(before))
+        failed = [_line(one, now) for one in store.undelivered(session)]
+        found = store.waiting(session, PAGE + 1, place, [one["id"] for one in failed])
         lines = [_line(one, now) for one in found[:PAGE]]
-        oldest = store.oldest_waiting(session)
+        done = [] if place else [_line(one, now) for one in store.done_lately(session)]
     more = Cursor.write(found[PAGE - 1].created_at, found[PAGE - 1].id) if len(found) > PAGE else None
-    data = {"failed": failed, "waiting": lines, "more": more, "oldest": oldest}
+    data = {"failed": [] if place else failed, "waiting": lines, "more": more, "done": done}
     return console.pages.answer(request, "waiting.html", data)
 
 
@@ -77,6 +77,16 @@ def mark_done(request: Request, console: ConsoleIn, member: MemberIn, request_id
             raise _unknown()
         staff_members.audit(session, console.clock(), member.email, "marked done", f"request {request_id}")
     return console.pages.done(request, "/waiting")
+
+
+@router.post("/waiting/{request_id}/reopen")
+def reopen(request: Request, console: ConsoleIn, member: MemberIn, request_id: str) -> Response:
+    """The person was not reached after all."""
+    with console.database.write() as session:
+        if not store.reopen(session, request_id):
+            raise _unknown()
+        staff_members.audit(session, console.clock(), member.email, "marked not done", f"request {request_id}")
+    return console.pages.done(request, f"/waiting/{request_id}")
 
 
 @router.post("/waiting/{request_id}/retry")

@@ -247,9 +247,9 @@ def test_staff_see_who_waits_and_for_how_long(database, take, leave, clock):
     clock.move(minutes=1)
     second = leave(key="k2")
     with database.read() as session:
-        assert [one.id for one in contact.waiting(session)] == [second, first]
+        assert [one.id for one in contact.waiting(session)] == [first, second]
         page = contact.waiting(session, limit=1)
-        assert [one.id for one in contact.waiting(session, before=(page[0].created_at, page[0].id))] == [first]
+        assert [one.id for one in contact.waiting(session, after=(page[0].created_at, page[0].id))] == [second]
         assert contact.oldest_waiting(session) == START
         assert contact.find(session, first).job.state == "queued"
     (claimed,) = take()

@@ -70,6 +70,29 @@ def test_the_number_of_safety_events_leads_to_just_these(any_house: House, monke
     assert [one["id"] for one in shown] == ["adverse", "danger"]
 
 
+def test_the_bar_of_a_topic_leads_to_the_conversations_of_its_days(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.staff.today_pages._groups", lambda *_: [])
+    house.talk({"text": "how long is it"}, key="old")
+    house.clock.move(days=8)
+    house.talk({"text": "and how long is one"}, key="new")
+    client = house.signed_in("viewer")
+    link = re.search(r'href="/transcripts(\?topic=session[^"]*)"', client.get("/today?days=7").text)
+    assert link is not None
+    shown = client.get("/transcripts.json" + link[1].replace("&amp;", "&")).json()["conversations"]
+    assert [one["id"] for one in shown] == ["new"]
+
+
+def test_what_is_to_be_reviewed_first_is_counted_until_it_is_judged(any_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.staff.today_pages._groups", lambda *_: [])
+    h = any_house
+    talked = h.talk({"text": "hurts", "topic": "emergency", "outcomes": ["safety"]}, {"text": "b"}, {"text": "c", "outcomes": ["declined"]})
+    h.thumbs(talked, 4)
+    client = h.signed_in("reviewer")
+    assert client.get("/today.json").json()["to_review_first"] == 2
+    client.post(f"/review/{h.message(talked)}", data={"version": "0", "verdict": "right"})
+    assert client.get("/today.json").json()["to_review_first"] == 1
+
+
 @pytest.mark.skipif(not ENCODER.is_file(), reason="the encoder is not built (bot prepare)")
 def test_questions_that_mean_the_same_are_one_group() -> None:
     from bot.encoder.encoder import shared_encoder
@@ -84,6 +107,24 @@ def test_questions_that_mean_the_same_are_one_group() -> None:
     ]
     groups = Grouper(shared_encoder(ENCODER).meaning).groups(texts)
     assert [sorted(group.members) for group in groups] == [[0, 2, 3], [1, 4]]
+
+
+@pytest.mark.skipif(not ENCODER.is_file(), reason="the encoder is not built (bot prepare)")
+def test_questions_of_one_subject_are_one_group_in_whatever_words() -> None:
+    from bot.encoder.encoder import shared_encoder
+    from bot.staff.likeness import Grouper
+
+    asked = [
+        ("What does one infusion cost?", "price"),
+        ("how much is it without insurance", "price"),
+        ("Can I drive home after it?", "driving"),
+        ("How much for six sessions?", "price"),
+        ("Where do I park?", "location"),
+    ]
+    groups = Grouper(shared_encoder(ENCODER).meaning).groups([text for text, _ in asked], [about for _, about in asked])
+    assert [sorted(group.members) for group in groups] == [[0, 1, 3], [2], [4]]
+    apart = Grouper(shared_encoder(ENCODER).meaning).groups([text for text, _ in asked], [""] * len(asked))
+    assert len(apart) == 5
 
 
 def test_a_line_tells_screen_readers_first_last_least_and_most() -> None:

@@ -22,7 +22,28 @@ def test_a_failed_delivery_stands_first(house: House) -> None:
     house.request_contact(house.talk({"text": "b"}), "queued")
     data = house.signed_in("viewer").get("/waiting.json").json()
     assert [one["id"] for one in data["failed"]] == [dead]
-    assert len(data["waiting"]) == 2
+
+
+def test_each_person_is_listed_once_and_who_waits_longest_comes_first(any_house: House) -> None:
+    wanted = []
+    for state in ("delivered", "dead", "queued", "unsure", "queued"):
+        wanted.append(any_house.request_contact(any_house.talk({"text": "a"}), state))
+        any_house.clock.move(minutes=1)
+    data = any_house.signed_in("viewer").get("/waiting.json").json()
+    assert [one["id"] for one in data["failed"]] == [wanted[1], wanted[3]]
+    assert [one["id"] for one in data["waiting"]] == [wanted[0], wanted[2], wanted[4]]
+
+
+def test_who_was_marked_as_done_by_mistake_is_found_and_waits_again(any_house: House) -> None:
+    wanted = any_house.request_contact(any_house.talk({"text": "a"}))
+    client = any_house.signed_in("reviewer")
+    client.post(f"/waiting/{wanted}/done")
+    assert [one["id"] for one in client.get("/waiting.json").json()["done"]] == [wanted]
+    assert "Not done after all" in client.get(f"/waiting/{wanted}").text
+    assert client.post(f"/waiting/{wanted}/reopen").status_code == 303
+    data = client.get("/waiting.json").json()
+    assert ([one["id"] for one in data["waiting"]], data["done"]) == ([wanted], [])
+    assert any_house.audited()[-1] == ("reviewer@clinic.example", "marked not done", f"request {wanted}")
 
 
 def test_failed_deliveries_that_are_done_take_no_place_of_others(any_house: House) -> None:
@@ -125,11 +146,11 @@ def test_older_requests_are_on_further_pages_and_none_is_left_out(house: House) 
     while address:
         data = client.get(address).json()
         seen += [one["id"] for one in data["waiting"]]
-        address = f"/waiting.json?before={data['more']}" if data["more"] else ""
+        address = f"/waiting.json?after={data['more']}" if data["more"] else ""
     assert sorted(seen) == sorted(f"r{n}" for n in range(120))
 
 
 def test_an_unknown_request_is_not_found(house: House) -> None:
     client = house.signed_in("reviewer")
-    for method, path in (("GET", ""), ("POST", "/reveal"), ("POST", "/done"), ("POST", "/retry")):
+    for method, path in (("GET", ""), ("POST", "/reveal"), ("POST", "/done"), ("POST", "/reopen"), ("POST", "/retry")):
         assert client.request(method, f"/waiting/none{path}").status_code == 404

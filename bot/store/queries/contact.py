@@ -3,6 +3,7 @@
 Writing goes through `bot.escalation.outbox`, which keeps the rules of delivery.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -17,13 +18,28 @@ def find(session: Session, request_id: str) -> ContactRequest | None:
     return session.get(ContactRequest, request_id, options=[joinedload(ContactRequest.job)])
 
 
-def waiting(session: Session, limit: int = 100, before: tuple[datetime, str] | None = None) -> list[ContactRequest]:
-    """Requests that staff have not marked as done, newest first. `before`: created_at and id of the last one of the page above."""
+def waiting(
+    session: Session, limit: int = 100, after: tuple[datetime, str] | None = None, without: Collection[str] = ()
+) -> list[ContactRequest]:
+    """Requests that staff have not marked as done, the longest waiting first.
+
+    Args:
+        after: created_at and id of the last one of the page above.
+        without: ids of those that are shown elsewhere.
+    """
     query = select(ContactRequest).options(joinedload(ContactRequest.job)).where(ContactRequest.done_at.is_(None))
-    if before:
-        at, request_id = before
-        query = query.where(or_(ContactRequest.created_at < at, and_(ContactRequest.created_at == at, ContactRequest.id < request_id)))
-    return list(session.scalars(query.order_by(ContactRequest.created_at.desc(), ContactRequest.id.desc()).limit(limit)))
+    if after:
+        at, request_id = after
+        query = query.where(or_(ContactRequest.created_at > at, and_(ContactRequest.created_at == at, ContactRequest.id > request_id)))
+    if without:
+        query = query.where(ContactRequest.id.not_in(without))
+    return list(session.scalars(query.order_by(ContactRequest.created_at, ContactRequest.id).limit(limit)))
+
+
+def done_lately(session: Session, limit: int = 20) -> list[ContactRequest]:
+    """Requests that staff marked as done, the latest first."""
+    query = select(ContactRequest).options(joinedload(ContactRequest.job)).where(ContactRequest.done_at.is_not(None))
+    return list(session.scalars(query.order_by(ContactRequest.done_at.desc(), ContactRequest.id).limit(limit)))
 
 
 def undelivered(session: Session, limit: int = 100) -> list[ContactRequest]:
@@ -46,6 +62,15 @@ def mark_done(session: Session, request_id: str, by: str, now: datetime) -> bool
         return False
     if request.done_at is None:
         request.done_at, request.done_by = now, by
+    return True
+
+
+def reopen(session: Session, request_id: str) -> bool:
+    """The person was not reached after all and waits again. False when there is no such request."""
+    request = session.get(ContactRequest, request_id, with_for_update=True)
+    if request is None:
+        return False
+    request.done_at, request.done_by = None, None
     return True
 
 

@@ -139,6 +139,12 @@ def waiting(session: Session) -> WaitingCounts:
     return WaitingCounts(people[0], failed or 0, people[1])
 
 
+def to_review_first(session: Session) -> int:
+    """Messages that nobody has judged and that got a safety reply, tell of trouble after an infusion, or got thumbs-down."""
+    d = MessageDigest
+    return session.scalar(select(func.count()).where(~d.reviewed, d.urgency >= URGENCIES["down"])) or 0
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time()).astimezone()
 
