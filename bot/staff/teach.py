@@ -118,13 +118,10 @@ def propose(
         known: the lines that are there.
         measuring: lines that measure the assistant and are therefore never trained on.
     """
-    verdicts: dict[int, list[JudgedWords]] = {}
-    for one in judged:
-        verdicts.setdefault(one.message_id, []).append(one)
     lines = _Known(known, measuring)
     proposals: list[Proposal] = []
     refusals: list[Refusal] = []
-    for message_id, said in verdicts.items():
+    for message_id, said in _by_message(judged).items():
         if all(one.verdict == "unclear" for one in said):
             continue
         text, intent = " ".join(said[0].text.split()), said[0].intent
@@ -135,6 +132,28 @@ def propose(
         proposals.append(Proposal(message_id, str(intent), text))
         lines.add(text, str(intent))
     return proposals, refusals
+
+
+def measurable(judged: Iterable[JudgedWords], redactor: Redacts) -> list[Line]:
+    """Judged messages that may be asked of a model and shown at a terminal: reviewers who are sure agree, and nobody is named in them.
+
+    A tag of the redaction stands for words that the model was asked and these are not, so what is understood of it says nothing.
+    """
+    lines = []
+    for said in _by_message(judged).values():
+        text, intents = said[0].text, {one.intent for one in said if one.verdict != "unclear"}
+        intent = intents.pop() if len(intents) == 1 else None
+        if intent is None or said[0].in_form or "[" in text or redactor.redact(text).found:
+            continue
+        lines.append(Line(text, intent))
+    return lines
+
+
+def _by_message(judged: Iterable[JudgedWords]) -> dict[int, list[JudgedWords]]:
+    verdicts: dict[int, list[JudgedWords]] = {}
+    for one in judged:
+        verdicts.setdefault(one.message_id, []).append(one)
+    return verdicts
 
 
 def _unfit(text: str, said: Sequence[JudgedWords], taught: set[str], redactor: Redacts) -> str | None:

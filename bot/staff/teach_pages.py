@@ -62,10 +62,10 @@ def _fully_judged(database: Database, limit: int | None) -> list[str]:
 
 
 def judged_lines(database: Database) -> list[Line]:
-    """Judged messages with the topic that reviewers hold for right."""
+    """Judged messages with the topic that reviewers hold for right, for `bot teach check`."""
     with database.read() as session:
         judged = [teach.JudgedWords(*row) for row in staff_review.judged_words(session)]
-    return [Line(one.text, one.intent) for one in judged if one.intent]
+    return teach.measurable(judged, redactor()) if judged else []
 
 
 @router.get("/teach")

@@ -80,6 +80,25 @@ def test_a_judged_message_becomes_a_line_of_the_topic_that_reviewers_hold_for_ri
     assert [refusal.message_id for refusal in refusals] == [4]
 
 
+def test_a_check_asks_and_shows_only_words_that_name_nobody_and_are_agreed_on() -> None:
+    said = [
+        judged("how long am I there", message_id=1),
+        judged("how long am I there", "wrong", message_id=1, right_topic="session"),
+        judged("[name] asks how long it is", message_id=2),
+        judged("call 602-555-0144 how long is it", message_id=3),
+        judged("Anna Belle", message_id=4, in_form=True),
+        judged("is it long or costly", message_id=5),
+        judged("is it long or costly", "wrong", message_id=5, right_topic="not_covered/price"),
+        judged("well then", "unclear", message_id=6),
+        judged("so so la la", message_id=7),
+        judged("so so la la", "unclear", message_id=7),
+    ]
+    assert teach.measurable(said, PatternRedactor()) == [
+        Line("how long am I there", "session"),
+        Line("so so la la", "session"),  # who is not sure names no topic
+    ]
+
+
 def test_lines_stand_at_the_end_of_their_block_and_nothing_else_changes() -> None:
     before = (ROOT / "data" / "nlu.yml").read_text(encoding="utf-8")
     lines = [
