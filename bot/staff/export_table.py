@@ -2,13 +2,15 @@
 
 Why: programs of others read it. The columns are named one by one, so a new column of the store never leaves by itself: no hashes,
 no sealed fields, nothing of the consent ledger (fact K25). A CSV cell that begins with = + - @, a tab or a line break gets an
-apostrophe in front (OWASP, CSV Injection); JSONL needs none.
+apostrophe in front (OWASP, CSV Injection), and so does such a sign behind a semicolon, a tab or a line break within the cell: where the
+comma is the decimal sign, spreadsheets part a file's lines there. JSONL needs none.
 """
 
 import csv
 import io
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -48,6 +50,7 @@ MESSAGE_COLUMNS: Final = {
     "tags": "Tags of reviewers, separated by commas",
 }
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_WITHIN: Final = re.compile(r"((?:;|(?<=.)[\t\r\n]) *)(?=[=+\-@＝＋－＠])", re.DOTALL)
 
 
 def conversation_row(c: Conversation) -> list[Cell]:
@@ -94,7 +97,10 @@ FORMS: Final[dict[str, tuple[Callable[[Iterable[str], Iterable[list[Cell]]], Ite
 
 def defused(cell: Cell) -> Cell:
     """The cell so that no spreadsheet runs it."""
-    return "'" + cell if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    parts = _WITHIN.sub(r"\1'", cell)
+    return "'" + parts if cell.lstrip(" ").startswith(_FORMULA) else parts
 
 
 def _utc(moment: datetime) -> str:

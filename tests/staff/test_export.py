@@ -27,6 +27,15 @@ def test_both_forms_hold_the_same_rows_in_the_documented_columns(any_house: Hous
     assert ("admin@clinic.example", "exported", "messages.csv") in any_house.audited()
 
 
+@pytest.mark.parametrize("sign", [";", "; ", "\n", "\r\n", "\t"])
+def test_formulas_are_defused_where_other_spreadsheets_part_a_cell(house: House, sign: str) -> None:
+    house.talk({"text": f"how long{sign}=HYPERLINK(1){sign}and so on"})
+    client = house.signed_in("admin")
+    (row, _) = csv.DictReader(io.StringIO(client.get("/export/messages.csv").text, newline=""))
+    assert row["text"] == f"how long{sign}'=HYPERLINK(1){sign}and so on"
+    assert json.loads(client.get("/export/messages.jsonl").text.splitlines()[0])["text"] == f"how long{sign}=HYPERLINK(1){sign}and so on"
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =HYPERLINK(1)", "＝1"])
 def test_formulas_are_defused_in_csv(house: House, cell: str) -> None:
     assert defused(cell) == "'" + cell
@@ -36,7 +45,7 @@ def test_formulas_are_defused_in_csv(house: House, cell: str) -> None:
 
 
 def test_plain_words_and_numbers_stay_as_they_are() -> None:
-    assert [defused(cell) for cell in ("a = b", 0.5, None, True, "", -1)] == ["a = b", 0.5, None, True, "", -1]
+    assert [defused(cell) for cell in ("a = b; c - d", 0.5, None, True, "", -1)] == ["a = b; c - d", 0.5, None, True, "", -1]
 
 
 def test_nothing_of_consent_hashes_or_seals_leaves(house: House) -> None:
