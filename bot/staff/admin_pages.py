@@ -1,6 +1,7 @@
 """Pages for who runs the console: the audit log, and who may sign in. New members are added at the server: `bot staff add`."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
@@ -20,15 +21,18 @@ def audit(
     console: ConsoleIn,
     before: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
     action: Annotated[str, Query(max_length=40)] = "",
+    actor: Annotated[str, Query(max_length=254)] = "",
+    target: Annotated[str, Query(max_length=120)] = "",
 ) -> Response:
-    """Who looked, exported, changed, deleted; newest first."""
+    """Who looked, exported, changed, deleted; newest first. Each word of a line leads to all lines with it."""
     with console.database.read() as session:
-        found = store.audit_lines(session, before, action, PAGE + 1)
+        found = store.audit_lines(session, before, action, PAGE + 1, actor, target)
     lines = [
         {"id": one.id, "at": one.at, "actor": one.actor, "action": one.action, "target": one.target, "detail": one.detail}
         for one in found[:PAGE]
     ]
-    data = {"lines": lines, "more": found[PAGE - 1].id if len(found) > PAGE else None, "action": action}
+    wanted = {name: value for name, value in (("action", action), ("actor", actor), ("target", target)) if value}
+    data = {"lines": lines, "more": found[PAGE - 1].id if len(found) > PAGE else None, "filter": wanted, "query": urlencode(wanted)}
     return console.pages.answer(request, "audit.html", data)
 
 
@@ -69,5 +73,5 @@ def change(
             raise Problem(409, "That would leave the console without an admin. Make somebody else an admin first.")
         if action in ("role", "close"):
             store.end_sessions(session, member_id, keep=member.session if member_id == member.id else None)
-        store.audit(session, console.clock(), member.email, f"member: {action}", f"member {member_id}", str(role or ""))
+        store.audit(session, console.clock(), member.email, f"member: {action}", f"member {member_id}, {row.email}", str(role or ""))
     return console.pages.done(request, "/people")

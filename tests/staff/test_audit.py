@@ -32,6 +32,34 @@ def test_each_look_at_a_list_writes_one_line(house: House, address: str, monkeyp
         assert "Solberg" not in str(line)
 
 
+def test_the_lines_of_one_person_one_action_or_one_thing_are_shown_alone(house: House) -> None:
+    talked = house.talk({"text": "hello"})
+    viewer, admin = house.signed_in("viewer"), house.signed_in("admin")
+    for client in (viewer, admin):
+        client.get(f"/transcripts/{talked}")
+        client.get("/transcripts")
+
+    def lines(query: str) -> list[tuple[str, str]]:
+        return [(one["actor"].split("@")[0], one["action"]) for one in admin.get(f"/audit.json?{query}").json()["lines"]]
+
+    assert lines("actor=viewer@clinic.example") == [
+        ("viewer", "listed transcripts"),
+        ("viewer", "read transcript"),
+        ("viewer", "signed in"),
+    ]
+    assert lines(f"target=conversation {talked}") == [("admin", "read transcript"), ("viewer", "read transcript")]
+    assert lines("actor=viewer@clinic.example&action=read transcript") == [("viewer", "read transcript")]
+    page = admin.get("/audit").text
+    assert 'href="/audit?actor=viewer%40clinic.example"' in page
+    assert f'href="/audit?target=conversation+{talked}"' in page
+
+
+def test_a_change_of_a_member_names_whom(house: House) -> None:
+    number = house.hire("nurse@clinic.example", "viewer")
+    house.signed_in("admin").post(f"/people/{number}", data={"action": "role", "role": "reviewer"})
+    assert house.audited()[-1] == ("admin@clinic.example", "member: role", f"member {number}, nurse@clinic.example")
+
+
 def test_pages_without_words_of_patients_write_none(house: House) -> None:
     client = house.signed_in("admin")
     before = house.audited()

@@ -44,11 +44,17 @@ def audit(session: Session, at: datetime, actor: str, action: str, target: str =
     session.add(AuditEvent(at=at, actor=actor[:254], action=action, target=target[:120], detail=detail[:200]))
 
 
-def audit_lines(session: Session, before: int | None = None, action: str = "", limit: int = 100) -> list[AuditEvent]:
-    """Lines of the audit log, newest first, older than line `before`."""
+def audit_lines(
+    session: Session, before: int | None = None, action: str = "", limit: int = 100, actor: str = "", target: str = ""
+) -> list[AuditEvent]:
+    """Lines of the audit log, newest first, older than line `before`; of this action, this person, on this thing."""
     query = select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit)
     if before:
         query = query.where(AuditEvent.id < before)
     if action:
         query = query.where(AuditEvent.action == action)
+    if actor:
+        query = query.where(AuditEvent.actor == actor)
+    if target:
+        query = query.where(AuditEvent.target == target)
     return list(session.scalars(query))
