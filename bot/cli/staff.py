@@ -63,7 +63,7 @@ def add(
         member = StaffMember(email=address, role=role, password_hash=hashed, created_at=utc_now())
         session.add(member)
         session.flush()
-        staff_members.audit(session, utc_now(), _CONSOLE, "member: add", f"member {member.id}, {member.email}", role)
+        staff_members.audit(session, utc_now(), _CONSOLE, "member: add", f"member {member.id}", role)
     typer.echo(f"{address} can sign in as {role}.")
 
 
@@ -84,7 +84,7 @@ def password(email: EmailArgument, password_stdin: StdinOption = False) -> None:
         assert member is not None
         member.password_hash, member.failures, member.locked_until = hashed, 0, None
         staff_members.end_sessions(session, member.id)
-        staff_members.audit(session, utc_now(), _CONSOLE, "member: password", f"member {member.id}, {member.email}")
+        staff_members.audit(session, utc_now(), _CONSOLE, "member: password", f"member {member.id}")
     typer.echo(f"{member.email} has a new password.")
 
 

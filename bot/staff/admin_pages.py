@@ -27,8 +27,17 @@ def audit(
     """Who looked, exported, changed, deleted; newest first. Each word of a line leads to all lines with it."""
     with console.database.read() as session:
         found = store.audit_lines(session, before, action, PAGE + 1, actor, target)
+        names = {f"member {one.id}": one.email for one in store.everybody(session)}  # the log keeps kind and id
     lines = [
-        {"id": one.id, "at": one.at, "actor": one.actor, "action": one.action, "target": one.target, "detail": one.detail}
+        {
+            "id": one.id,
+            "at": one.at,
+            "actor": one.actor,
+            "action": one.action,
+            "target": one.target,
+            "name": names.get(one.target),
+            "detail": one.detail,
+        }
         for one in found[:PAGE]
     ]
     wanted = {name: value for name, value in (("action", action), ("actor", actor), ("target", target)) if value}
@@ -73,5 +82,5 @@ def change(
             raise Problem(409, "That would leave the console without an admin. Make somebody else an admin first.")
         if action in ("role", "close"):
             store.end_sessions(session, member_id, keep=member.session if member_id == member.id else None)
-        store.audit(session, console.clock(), member.email, f"member: {action}", f"member {member_id}, {row.email}", str(role or ""))
+        store.audit(session, console.clock(), member.email, f"member: {action}", f"member {member_id}", str(role or ""))
     return console.pages.done(request, "/people")

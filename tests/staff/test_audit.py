@@ -56,8 +56,11 @@ def test_the_lines_of_one_person_one_action_or_one_thing_are_shown_alone(house: 
 
 def test_a_change_of_a_member_names_whom(house: House) -> None:
     number = house.hire("nurse@clinic.example", "viewer")
-    house.signed_in("admin").post(f"/people/{number}", data={"action": "role", "role": "reviewer"})
-    assert house.audited()[-1] == ("admin@clinic.example", "member: role", f"member {number}, nurse@clinic.example")
+    admin = house.signed_in("admin")
+    admin.post(f"/people/{number}", data={"action": "role", "role": "reviewer"})
+    line = admin.get("/audit.json").json()["lines"][0]
+    assert (line["action"], line["target"], line["name"]) == ("member: role", f"member {number}", "nurse@clinic.example")
+    assert f'member {number}</a> <span class="soft">nurse@clinic.example</span>' in admin.get("/audit").text
 
 
 def test_pages_without_words_of_patients_write_none(house: House) -> None:
