@@ -82,7 +82,7 @@ def account(request: Request, console: ConsoleIn, member: MemberIn) -> Response:
     return console.pages.answer(request, "account.html", _account(member.email, member.role, member.has_code))
 
 
-@router.post("/account/password")
+@router.post("/account/password", dependencies=[Depends(not_too_often)])  # whoever finds a browser open must not guess here
 def change_password(request: Request, console: ConsoleIn, member: MemberIn, old: Words, new: Words) -> Response:
     """Change the password."""
     try:

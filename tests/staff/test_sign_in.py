@@ -110,6 +110,13 @@ def test_many_tries_from_one_address_are_slowed_down(house: House) -> None:
     assert statuses[-1] == 429
 
 
+def test_the_present_password_cannot_be_guessed_at_leisure_from_a_browser_that_was_left_open(house: House) -> None:
+    client = house.signed_in("viewer")
+    tries = [client.post("/account/password", data={"old": f"guess {n}", "new": "a whole new sentence"}).status_code for n in range(60)]
+    assert tries[0] == 422
+    assert tries[-1] == 429
+
+
 def test_behind_a_proxy_that_is_trusted_tries_are_counted_by_the_address_it_names(sqlite_url: str, tmp_path: Path) -> None:
     def tries(trusted: str) -> list[int]:
         house = House(sqlite_url, tmp_path, trusted_proxies=trusted, staff_rate_sign_in=3)
