@@ -20,12 +20,12 @@ from bot.channels.problem import Problem, on_http, on_problem, on_validation, pr
 from bot.channels.sms.paths import PATH as SMS_PATH
 from bot.channels.sms.router import make_router as make_sms_router
 from bot.channels.storage_fault import add_storage_answers
+from bot.channels.widget_file import version, widget_file
 from bot.service import Service
 from bot.store.queries import contact
 
 ROOT = Path(__file__).parent.parent
 SMS_BYTES = 65536  # 1,600 characters of any script, percent-encoded, with Twilio's other fields
-WIDGET = ROOT / "widget" / "dist" / "widget.js"
 
 
 def make_patient_app(service: Service) -> FastAPI:
@@ -77,30 +77,18 @@ def _add_pages(app: FastAPI, service: Service) -> None:
     @app.get("/", include_in_schema=False)
     def demonstration() -> HTMLResponse:
         """A clinic's page with the widget on it."""
-        widget_tag = web.content_tag(WIDGET.read_bytes()).strip('"')[:12] if WIDGET.exists() else ""
         return HTMLResponse(
             pages.get_template("demo.html").render(
                 clinic_name=clinic.name, article_title=clinic.article.title, article_url=str(clinic.article.url),
                 contact_url=clinic.contact_url, phone=clinic.phone, text_number=clinic.text_number,
-                public_url=service.settings.public_url, widget_src=f"/widget.js?v={widget_tag}",
+                public_url=service.settings.public_url, widget_src=f"/widget.js?v={version()}",
             )
         )  # fmt: skip
 
     @app.get("/widget.js", include_in_schema=False)
     def widget(request: Request) -> Response:
         """The chat widget; cached by the hash of its content."""
-        content = WIDGET.read_bytes()
-        tag = web.content_tag(content)
-        pinned = request.query_params.get("v") == tag.strip('"')[:12]
-        headers = {
-            "ETag": tag,
-            "Cache-Control": "public, max-age=31536000, immutable" if pinned else "public, max-age=300, must-revalidate",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-            "Access-Control-Allow-Origin": "*",
-        }
-        if web.names_tag(request.headers.get("if-none-match", ""), tag):
-            return Response(status_code=304, headers=headers)
-        return Response(content, media_type="text/javascript; charset=utf-8", headers=headers)
+        return widget_file(request)
 
     @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, str]:

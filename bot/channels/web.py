@@ -4,7 +4,6 @@ Only the holder of a conversation's token reads or writes it; every message carr
 nothing; errors are problem+json with a sentence for the patient.
 """
 
-import hashlib
 import hmac
 import re
 from datetime import datetime
@@ -312,14 +311,3 @@ async def _known(turn: Any) -> TurnResult:
         return result
     except UnknownConversation:
         raise Problem(404, "This chat no longer exists. Please start a new one.") from None
-
-
-def content_tag(content: bytes) -> str:
-    """A strong entity tag of `content`."""
-    return '"' + hashlib.sha256(content).hexdigest()[:32] + '"'
-
-
-def names_tag(if_none_match: str, tag: str) -> bool:
-    """Whether an `If-None-Match` header names `tag`, compared weakly (RFC 9110, 13.1.2): proxies that compress make tags weak."""
-    named = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
-    return "*" in named or tag in named

@@ -70,6 +70,21 @@ def test_the_widget_is_not_sent_again_however_the_cache_asks(server: BotProcess,
     assert server.http.get("/widget.js", headers={"If-None-Match": form.format(tag=tag)}).status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br, zstd", "gzip"), ("br;q=1.0, GZIP;q=0.5", "gzip"), ("*", "gzip"), ("", None), ("br", None), ("gzip;q=0, *", None)],
+)
+def test_the_widget_travels_compressed_to_whom_takes_it(server: BotProcess, accepted: str, coding: str | None) -> None:
+    plain = server.http.get("/widget.js", headers={"Accept-Encoding": "identity"})
+    answer = server.http.get("/widget.js", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == coding
+    assert answer.content == plain.content
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert (answer.headers["etag"] == plain.headers["etag"]) is (coding is None), "a tag for each form (RFC 9110, 8.8.3)"
+    again = server.http.get("/widget.js", headers={"Accept-Encoding": accepted, "If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
 def test_health_and_readiness_name_the_model(server: BotProcess) -> None:
     assert server.http.get("/healthz").json() == {"status": "ok"}
     ready = server.http.get("/readyz")

@@ -20,9 +20,11 @@ def test_w01_bundle_is_one_small_script_without_dependencies(figure: Figure, bas
     package = json.loads((WIDGET / "package.json").read_text())
     lock = json.loads((WIDGET / "package-lock.json").read_text())
     shipped = [name for name, entry in lock["packages"].items() if name and not entry.get("dev")]
-    served = requests.get(base + "/widget.js", timeout=10)
-    figure("W1", f"{size:,} bytes gzip ({BUILT.stat().st_size:,} plain), {len(shipped)} runtime dependencies")
+    served = requests.get(base + "/widget.js", headers={"Accept-Encoding": "gzip, deflate, br"}, timeout=10)
+    travelled = int(served.headers["content-length"])
+    figure("W1", f"{size:,} bytes gzip ({BUILT.stat().st_size:,} plain), {travelled:,} on the way; {len(shipped)} runtime dependencies")
     assert size <= 20 * 1024
+    assert travelled <= 20 * 1024
     assert package["dependencies"] == {}
     assert shipped == []
     assert served.status_code == 200
