@@ -24,9 +24,18 @@ const css = {
   },
 };
 
-// Names of two words that only this code knows (sentences of the tables, private and read-only members) are shortened. No name of the
-// browser may be among them; those of the API have underscores, and what is stored or looked up by a string is one other word.
-const own = ["conversation", "delivering", "discard", "insist", "patience", "polling", "pumping", "renewals", "sleepers"];
+// Names that only this code knows are shortened: these, and those of two words (sentences of the tables, private and read-only members).
+// No name of the browser, of the API, of what is stored, and none that is looked up by a string may be among them.
+const own = [
+  "acknowledged", "act", "actions", "api", "assistant", "automated", "avatar", "banner", "beginning", "begun", "build", "choose",
+  "clinic", "colour", "composer", "consent", "contact", "conversation", "crisis", "deliver", "delivering", "discard", "dress",
+  "edit", "emergency", "errors", "expired", "field", "follow", "foot", "forget", "gone", "header", "heard", "helpful", "insist",
+  "intro", "jump", "keep", "known", "launcher", "leave", "life", "listen", "live", "looked", "menu", "missing", "narrow",
+  "notice", "offer", "offline", "opened", "optional", "outbox", "outcome", "panel", "passing", "patience", "picture", "poll",
+  "polling", "pump", "pumping", "rate", "receive", "removed", "renew", "renewals", "replies", "restart", "restarted", "retry",
+  "reveal", "said", "say", "scrolled", "scroller", "seen", "shadow", "since", "sleepers", "stick", "strip", "stuck", "subtitle",
+  "tell", "thanks", "thinking", "timers", "took", "touched", "typing", "unread", "wake", "warning", "words",
+];
 for (const [folder, pattern] of [
   ["src/i18n", /^  ([a-z]+[A-Z]\w*):/gm],
   ["src", /\b(?:private|readonly) (?:readonly |async |get )*([a-z]+[A-Z]\w*)/g],

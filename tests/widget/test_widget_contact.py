@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 from playwright.sync_api import expect
-from widget_chat import PHONE, Chat, Figure, Visitors
+from widget_chat import PHONE, Chat, Figure, Visitors, host_page
 from widget_faults import FaultProxy
 
 
@@ -217,7 +217,10 @@ def test_w20_other_words_are_another_request(visitors: Visitors) -> None:
     assert bodies[0][1] != bodies[1][1]
 
 
-@pytest.mark.parametrize(("status", "words"), [(429, "in a minute"), (500, "cannot reach"), (413, "Please check what you wrote")])
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(429, "in a minute"), (500, "cannot reach"), (401, "cannot reach"), (404, "cannot reach"), (413, "Please check what you wrote")],
+)
 def test_failure_of_the_form_is_said_plainly(visitors: Visitors, status: int, words: str) -> None:
     chat = visitors.visit().open()
     answer = {"status": status, "content_type": "application/problem+json", "body": f'{{"status":{status}}}'}
@@ -266,6 +269,25 @@ def test_the_form_is_prefilled_with_a_known_topic(visitors: Visitors) -> None:
     chat.type("Is my plan accepted?")
     chat.page.locator(".reply.strong").click()
     assert chat.page.locator("#about").input_value() == "I have a question about: insurance"
+
+
+def test_the_form_begins_with_the_question_that_the_article_does_not_answer(visitors: Visitors) -> None:
+    chat = visitors.visit().open()
+    chat.ask("How much does one infusion cost?")
+    chat.page.locator(".reply").first.click()
+    assert chat.page.locator("#about").input_value() == "How much does one infusion cost?"
+    chat.page.locator("#about").fill("Does it cost much?")
+    chat.page.locator(".sheet-head button").click()
+    chat.page.locator(".reply").first.click()
+    assert chat.page.locator("#about").input_value() == "Does it cost much?", "what the patient wrote is not replaced"
+
+
+def test_a_sent_form_stands_in_the_transcript_in_the_readers_language(visitors: Visitors) -> None:
+    chat = visitors.visit(html=host_page(lang="es")).open()
+    open_form(chat)
+    fill(chat)
+    submit(chat)
+    expect(chat.patient.last).to_contain_text("Formulario de contacto enviado")
 
 
 def test_a_filled_honeypot_looks_like_a_success(base: str) -> None:

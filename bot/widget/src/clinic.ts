@@ -14,8 +14,7 @@ export interface Clinic {
   readonly accent: string;
   readonly accentDark: string;
   readonly emergencyCall: string;
-  readonly crisisCall: string;
-  readonly crisisText: string;
+  readonly crisisLine: string;
   /** By language; the empty string means: the words of the table. */
   readonly privacy: string;
   readonly privacyLang: string;
@@ -32,8 +31,7 @@ export const UNKNOWN_CLINIC: Clinic = {
   accent: "",
   accentDark: "",
   emergencyCall: "911", // the national emergency number
-  crisisCall: "988", // 988 Suicide & Crisis Lifeline: call or text
-  crisisText: "988",
+  crisisLine: "988", // 988 Suicide & Crisis Lifeline: call or text
   privacy: "",
   privacyLang: "en",
   messageChars: 2000,
@@ -45,7 +43,6 @@ export function readClinic(value: unknown): Clinic {
   const text = (of: unknown, key: string, otherwise = ""): string => stringOr(part(of, key), otherwise);
   const clinic = part(value, "clinic");
   const theme = part(value, "theme");
-  const crisis = part(value, "crisis");
   const chars = part(part(value, "limits"), "message_chars");
   return {
     name: text(clinic, "name"),
@@ -57,8 +54,7 @@ export function readClinic(value: unknown): Clinic {
     accent: text(theme, "accent"),
     accentDark: text(theme, "accent_dark"),
     emergencyCall: text(part(value, "emergency"), "call") || UNKNOWN_CLINIC.emergencyCall,
-    crisisCall: text(crisis, "call") || UNKNOWN_CLINIC.crisisCall,
-    crisisText: text(crisis, "text"),
+    crisisLine: text(part(value, "crisis"), "call") || UNKNOWN_CLINIC.crisisLine,
     privacy: text(value, "privacy_notice"),
     privacyLang: text(value, "language", "en"),
     messageChars: typeof chars === "number" && chars > 0 ? chars : UNKNOWN_CLINIC.messageChars,

@@ -25,8 +25,8 @@ export class Composer {
       enterkeyhint: "send",
       oninput: () => this.changed(),
       onkeydown: (event: KeyboardEvent) => {
-        // While an input method composes a character, Enter belongs to it.
-        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        // While an input method composes a character, Enter belongs to it (229: in Safari the last Enter as well).
+        if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
         event.preventDefault();
         this.submit();
       },

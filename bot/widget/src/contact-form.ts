@@ -88,12 +88,12 @@ export class ContactForm {
     );
   }
 
-  /** @param topic name of the topic of the hand-over; the field is only filled while it is empty. */
-  open(topic: string): void {
+  /** @param topic name of the topic of the hand-over; @param question the words for one without a name. Only an empty field is filled. */
+  open(topic: string, question: string): void {
     this.topic = topic || this.topic;
     const about = this.controls.about;
     const title = this.words.topics[topic];
-    if (!about.value && title) about.value = fill(this.words.aboutTopic, { topic: title });
+    about.value ||= title ? fill(this.words.aboutTopic, { topic: title }) : question;
     this.heading.focus();
   }
 
@@ -133,7 +133,7 @@ export class ContactForm {
       if (error.errors.length) this.showErrors(error.errors.map((fault) => this.inOwnWords(fault)));
       else if (!error.safety) {
         const { contactBusy, contactFailed, contactRefused } = this.words;
-        this.alert.textContent = error.status === 429 ? contactBusy : error.passing ? contactFailed : contactRefused;
+        this.alert.textContent = error.status === 429 ? contactBusy : error.passing || error.gone ? contactFailed : contactRefused;
       }
       if (error.safety) this.alert.prepend(h("div", { class: "urgent" }, bubble(error.safety, true, this.words, null)));
     } finally {

@@ -91,6 +91,11 @@ export class Conversation {
     }
   }
 
+  /** Nothing more is sent or told. What is not acknowledged lies in the store. */
+  leave(): void {
+    this.patience.startAfresh();
+  }
+
   setLanguage(language: Language): void {
     this.language = language;
   }
@@ -312,7 +317,7 @@ export class Conversation {
   }
 
   /** Asks once a second until the server owes no answer. */
-  private async poll(): Promise<void> {
+  async poll(): Promise<void> {
     if (this.polling) return;
     this.polling = true;
     const life = this.patience.signal;
@@ -320,6 +325,7 @@ export class Conversation {
     try {
       for (let first = true; ; first = false) {
         if (!first) await this.patience.wait(POLL_MS);
+        if (life.aborted) return;
         const session = await this.begin();
         try {
           const turn = await this.patience.insist((signal) => this.api.since(session, this.complete, signal));

@@ -39,6 +39,7 @@ export class ClinicChat extends HTMLElement {
     const scheme = (): boolean => this.root.classList.toggle("dark", settings.scheme ? settings.scheme === "dark" : dark.matches);
     dark.addEventListener("change", scheme);
     scheme();
+    addEventListener("pageshow", ({ persisted }) => persisted && this.comeBack());
     this.root.append(this.launcher.element);
     this.shadow.append(this.root);
     this.dress();
@@ -62,6 +63,16 @@ export class ClinicChat extends HTMLElement {
 
   close(): void {
     if (this.panel?.isOpen) this.panel.close();
+  }
+
+  /** "Back" shows this page as it was left, but the chat may have gone on in the pages between. */
+  private comeBack(): void {
+    if (!this.store.takeOver()) return this.panel?.catchUp();
+    this.panel?.leave();
+    this.panel = null;
+    this.language = this.store.now.language ?? this.language;
+    this.launcher.speak(wordsOf(this.language));
+    this.connectedCallback();
   }
 
   private build(): Panel {

@@ -42,13 +42,12 @@ export class Header {
     this.subtitle.textContent = clinic.name && !this.title.textContent.includes(clinic.name)
       ? fill(words.automatedOf, { clinic: clinic.name })
       : words.automated;
-    const crisis = clinic.crisisText === clinic.crisisCall ? words.crisis : words.crisisCall;
     this.strip.replaceChildren(
       h("strong", {}, words.notForEmergencies),
       " ",
       call(words.emergency, clinic.emergencyCall),
       " ",
-      call(crisis, clinic.crisisCall),
+      call(words.crisis, clinic.crisisLine),
     );
     const source = safePicture(clinic.avatar);
     if (!source) return;

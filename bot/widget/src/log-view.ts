@@ -72,6 +72,7 @@ export class LogView {
   said(message: Message, rating: Rating, fresh: boolean): void {
     const item = messageItem(message, rating, this.words, this.actions);
     this.list.insertBefore(item, this.placeFor(message.seq));
+    timeOnce(item.previousElementSibling, item);
     if (!item.nextElementSibling) this.offer(message);
     this.follow(item, fresh);
   }
@@ -108,7 +109,7 @@ export class LogView {
     this.clearReplies();
     for (const item of this.list.querySelectorAll<HTMLElement>("li:not([data-key])")) {
       item.removeAttribute("data-seq");
-      item.querySelector(".thumbs")?.remove();
+      for (const part of item.querySelectorAll(".thumb, .said")) part.remove();
       this.floor = item;
     }
   }
@@ -241,4 +242,10 @@ export class LogView {
     this.stick = this.atEnd() && this.list.childElementCount > 1;
     if (this.stick) this.jump.hidden = true;
   }
+}
+
+/** Of a question and the bubbles of its answer, said within one minute, the last one shows the time. */
+function timeOnce(before: Element | null, after: Element): void {
+  const [meta, last] = [before, after].map((item) => item?.querySelector(".meta"));
+  if (after.classList.contains("bot") && meta && meta.textContent === last?.textContent && !meta.querySelector("button")) meta.remove();
 }

@@ -13,6 +13,9 @@ export interface MessageActions {
   discard(key: string): void;
 }
 
+/** How the transcript names a contact form, whose fields are kept apart from it. */
+const CONTACT_SENT = "[contact form sent]";
+
 export function messageItem(message: Message, rating: Rating, words: Words, actions: MessageActions): HTMLLIElement {
   const bot = message.from === "bot";
   const item = h("li", { class: "message " + message.from });
@@ -20,7 +23,7 @@ export function messageItem(message: Message, rating: Rating, words: Words, acti
   const source = bot && message.source ? safeUrl(message.source.url) : null;
   item.append(
     bubble(
-      message.text,
+      !bot && message.text === CONTACT_SENT ? words.contactSent : message.text,
       bot,
       words,
       bot ? message.lang : null,
@@ -30,7 +33,7 @@ export function messageItem(message: Message, rating: Rating, words: Words, acti
       "div",
       { class: "meta" },
       clock(message.at, words),
-      bot && message.outcomes.includes("answer") ? thumbs(message.seq, rating, words, actions) : null,
+      ...(bot && message.outcomes.includes("answer") ? thumbs(message.seq, rating, words, actions) : []),
     ),
   );
   return item;
@@ -85,9 +88,8 @@ function clock(at: string, words: Words): HTMLElement | null {
   return h("time", { datetime: at }, new Intl.DateTimeFormat(words.code + "-US", style).format(when));
 }
 
-function thumbs(seq: number, rating: Rating, words: Words, actions: MessageActions): HTMLElement {
+function thumbs(seq: number, rating: Rating, words: Words, actions: MessageActions): HTMLElement[] {
   let now = rating;
-  const group = h("span", { class: "thumbs" });
   const button = (value: "up" | "down", name: string): HTMLButtonElement =>
     h(
       "button",
@@ -109,6 +111,7 @@ function thumbs(seq: number, rating: Rating, words: Words, actions: MessageActio
   async function press(value: "up" | "down"): Promise<void> {
     const before = now;
     show(now === value ? "none" : value);
+    buttons.up.before(said); // there before its words, or a screen reader does not say them
     try {
       await actions.rate(seq, now);
       said.textContent = now === "none" ? "" : words.thanks;
@@ -118,6 +121,5 @@ function thumbs(seq: number, rating: Rating, words: Words, actions: MessageActio
     }
   }
   const said = h("span", { class: "said", role: "status" });
-  group.append(said, buttons.up, buttons.down);
-  return group;
+  return [buttons.up, buttons.down];
 }

@@ -81,6 +81,18 @@ export class Panel {
     this.log.reveal();
   }
 
+  /** Shows what was said on another page meanwhile. */
+  catchUp(): void {
+    if (this.store.now.session) void this.conversation.poll();
+  }
+
+  /** Another page has gone on with the chat, and another panel shows it. */
+  leave(): void {
+    this.conversation.leave();
+    this.banner.leave();
+    this.dialog.remove();
+  }
+
   close(): void {
     this.dialog.close();
     this.actions.closed();
@@ -156,7 +168,7 @@ export class Panel {
       edit: (key) => this.edit(key),
       discard: (key) => this.discard(key),
       choose: (choice, of) =>
-        choice.id === CONTACT ? this.openForm(of.topics[0] ?? "") : this.conversation.send(choice.title, choice.id),
+        choice.id === CONTACT ? this.openForm(of.topics[0] ?? "", this.questionBefore(of)) : this.conversation.send(choice.title, choice.id),
       openForm: (topic) => this.openForm(topic),
       focusInput: () => this.focusInput(),
     });
@@ -237,10 +249,16 @@ export class Panel {
     }));
   }
 
-  private openForm(topic: string): void {
+  private openForm(topic: string, question = ""): void {
     const form = this.form ?? this.makeForm();
     this.body.replaceChildren(form.element);
-    form.open(topic);
+    form.open(topic, question);
+  }
+
+  /** What was asked, where the article has no answer: the form begins with it, so that nobody writes it twice. */
+  private questionBefore({ seq, topics }: Message): string {
+    const asked = this.history.filter((m) => m.from === "patient" && m.seq < seq).pop();
+    return topics[0] === "not_covered" ? (asked?.text ?? "") : "";
   }
 
   private closeForm(): void {

@@ -37,11 +37,14 @@ export class Store {
   private readonly name: string;
   private readonly storage: Storage | null;
   private memory: Remembered;
+  /** What lies in the storage as far as this page knows; undefined when it holds less than memory does. */
+  private known: string | null | undefined;
 
   /** @param api where the API is: two widgets of different clinics on one site do not mix. */
   constructor(api: string) {
     this.name = "clinic-chat:1:" + api;
     this.storage = storageOrNull();
+    this.known = this.read();
     this.memory = this.load();
   }
 
@@ -51,16 +54,31 @@ export class Store {
 
   save(change: Partial<Remembered>): void {
     this.memory = { ...this.memory, ...change };
+    const saved = JSON.stringify(this.memory);
     try {
-      this.storage?.setItem(this.name, JSON.stringify(this.memory));
+      this.storage?.setItem(this.name, saved);
+      this.known = this.read();
     } catch {
-      // Full or withdrawn meanwhile: memory goes on.
+      this.known = undefined; // full or withdrawn meanwhile: memory goes on
     }
+  }
+
+  /** Whether another page of this tab has gone on with the chat since; what it left is taken over. */
+  takeOver(): boolean {
+    const there = this.read();
+    if (this.known === undefined || there === this.known) return false;
+    this.known = there;
+    this.memory = this.load();
+    return true;
+  }
+
+  private read(): string | null {
+    return this.storage?.getItem(this.name) ?? null;
   }
 
   private load(): Remembered {
     try {
-      const saved: unknown = JSON.parse(this.storage?.getItem(this.name) ?? "null");
+      const saved: unknown = JSON.parse(this.read() ?? "null");
       if (saved && typeof saved === "object") return { ...nothing(), ...saved };
     } catch {
       // Not ours, or damaged: start fresh.

@@ -15,7 +15,6 @@ export const en = {
   notForEmergencies: "Not for emergencies.",
   emergency: "Danger now: call {n}",
   crisis: "Thoughts of suicide: call or text {n}",
-  crisisCall: "Thoughts of suicide: call {n}",
 
   privacyTitle: "Before you write",
   privacy:
@@ -49,7 +48,7 @@ export const en = {
   edit: "Edit",
   discard: "Remove",
 
-  slow: "Still waiting for the chat server. Your words are kept.",
+  slow: "Still waiting for an answer. Your words are kept.",
   offline: "You seem to be offline. Your words are kept and go out when you are back.",
   down: "We cannot reach the chat right now. Your words are kept and we keep trying.",
   busy: "Many messages at once. Yours go out in a moment.",
@@ -93,6 +92,7 @@ export const en = {
   textConsentShare:
     "Your mobile information is not shared with third parties or affiliates for marketing. " +
     "Your text opt-in data and consent are not shared with any third party.",
+  contactSent: "Contact form sent",
   submit: "Send to the clinic",
   missingName: "Please tell us your name.",
   missingReach: "Please give a phone number or an e-mail address.",
@@ -103,7 +103,7 @@ export const en = {
   wrongAbout: "At most 500 characters, please.",
   missingConsent: "To be texted, please tick the box. Or choose a call or an e-mail.",
   fixErrors: "Please check the form:",
-  contactFailed: "Not sent. We cannot reach the clinic's server right now. Your words are still here; please try again.",
+  contactFailed: "Not sent. We cannot reach the clinic right now. Your words are still here; please try again.",
   contactBusy: "Not sent yet: many requests at once. Your words are still here; please try again in a minute.",
   contactRefused: "Not sent. Please check what you wrote and try again.",
 

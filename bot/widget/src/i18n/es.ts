@@ -17,7 +17,6 @@ export const es: Words = {
   notForEmergencies: "No es para emergencias.",
   emergency: "Peligro: llame al {n}",
   crisis: "Crisis o suicidio: llame o escriba al {n}",
-  crisisCall: "Crisis o suicidio: llame al {n}",
 
   privacyTitle: "Antes de escribir",
   privacy:
@@ -51,7 +50,7 @@ export const es: Words = {
   edit: "Editar",
   discard: "Quitar",
 
-  slow: "Seguimos esperando al servidor del chat. Sus palabras se guardan.",
+  slow: "Seguimos esperando la respuesta. Sus palabras se guardan.",
   offline: "Parece que no tiene conexión. Sus palabras se guardan y salen cuando vuelva.",
   down: "Ahora no podemos llegar al chat. Sus palabras se guardan y seguimos intentando.",
   busy: "Muchos mensajes a la vez. Los suyos salen en un momento.",
@@ -96,6 +95,7 @@ export const es: Words = {
   textConsentShare:
     "Su información móvil no se comparte con terceros ni afiliados para mercadeo. " +
     "Sus datos y su consentimiento para mensajes de texto no se comparten con ningún tercero.",
+  contactSent: "Formulario de contacto enviado",
   submit: "Enviar a la clínica",
   missingName: "Díganos su nombre, por favor.",
   missingReach: "Dé un número de teléfono o un correo electrónico, por favor.",
@@ -106,7 +106,7 @@ export const es: Words = {
   wrongAbout: "Como máximo 500 caracteres, por favor.",
   missingConsent: "Para recibir mensajes de texto, marque la casilla. O elija una llamada o un correo.",
   fixErrors: "Revise el formulario, por favor:",
-  contactFailed: "No se envió. Ahora no podemos llegar al servidor de la clínica. Sus palabras siguen aquí; inténtelo de nuevo.",
+  contactFailed: "No se envió. Ahora no podemos llegar a la clínica. Sus palabras siguen aquí; inténtelo de nuevo.",
   contactBusy: "Aún no se envió: hay muchas solicitudes. Sus palabras siguen aquí; inténtelo en un minuto.",
   contactRefused: "No se envió. Revise lo que escribió e inténtelo de nuevo.",
 
