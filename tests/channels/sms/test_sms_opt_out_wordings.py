@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.channels.sms.keywords import keyword
-from bot.channels.sms.opt_out import opt_out
+from bot.channels.sms.opt_out import WRONG_NUMBER, opt_out
 
 OPT_OUTS = (
     """
@@ -32,6 +32,18 @@ I don't want to hear from you anymore|I do not wish to be contacted|i never want
 I no longer want messages from you|please refrain from texting me|I asked you not to text me|could you please not message us|you must never text me again
 turn the texts off|turn this off|ＳＴＯＰ|unsubscribe from everything|I already told you to stop|stop the messages about ketamine
 stop sending me messages, you get on my nerves|I revoke my authorization to text me|can I withdraw my consent to get messages|discontinue these texts
+unsubcribe us please|stpo|please opt uot|stop texing me|no more mesages|stop mssging us|unsub me
+enough already with the texts|cut it out with these alerts|quit it|knock it off|desist|please halt|cease and desist contacting me
+turn those off|how do i turn off your texts|switch off the notifications|disable these alerts|block my number|how can I block you
+take my cell number off|erase this number from your records|please drop my number from the list|remove from your list|I want off the list
+get rid of this number|don't text 602-555-0188|do not keep me in your system|opt my number out|unsubscribe this phone|leave my phone alone
+I never agreed to your messages|we didn't sign up for texts|nobody in this house wants your messages|I haven't consented to being contacted
+you no longer have my permission|I am rescinding my consent|I've revoked my consent|I do not consent to texts|I no longer consent
+I'm tired of getting texts|we are sick of these messages|I am so over your texts|I'd rather you didn't message me|I prefer not to get texts
+your texts are unwelcome|text me no longer|do not disturb us again|what do I text to unsubscribe|which word do I send to stop these messages
+stop replying to me|do not answer|please stop the reminders|don't send me junk|this isn't Paula's phone any more
+he no longer uses this number|stop please, thank you very much|opting out, effective today|no messages, gracias
+para ya|basta|bórrame de la lista|no me envíes más textos|ya no quiero recibir sus mensajes|dejen de mandar mensajes
 """.replace("\n", "|")
     .strip("|")
     .split("|")
@@ -62,6 +74,14 @@ do I have to turn off notifications during the session|should I turn off my text
 my head hurts. please stop|the drip made me dizzy, can you stop|I want to be taken off topamax|how do I make the headaches stop
 can the pain stop|don't call, text me|remove the iv|I don't want to hear about side effects|are there no texts about it
 what is the end goal|I'd like to quit ibuprofen|will my doctor stop my other prescriptions|does relief end when the infusions stop
+don't text, just call me|please don't message me, phone me|do not text me but please call me|I haven't signed up for the texts yet
+I'm tired of these headaches|so sick of pills|I'm over needles|we are done with infusions for now|knock me out please|cut me some slack
+keep me informed|get me off the morphine|get me a ride|take me home after|let me out early|drop me a line|turn it down
+can you turn off the music|do I switch off my phone|should I disable my pacemaker|block the nerve|block off the day for it
+I never agreed to a spinal tap|nobody asked for my history|I did not consent to surgery|do I have to consent to this
+I'd rather not be awake|prefer not to have a needle|your messages are clear, thanks|these headaches are unwelcome|what can I do to stop it
+I did not respond to botox|do people not respond|you stopped answering my calls|para qué es la ketamina|paren cefalea
+this isn't my phone|this is not a cell phone|does this number take texts|my son needs this number|how do reminders work|reminder for Tuesday
 """.replace("\n", "|")
     .strip("|")
     .split("|")
@@ -79,11 +99,34 @@ def test_it_is_not_an_opt_out(words: str) -> None:
     assert opt_out(words) is None
 
 
+@pytest.mark.parametrize("words", ["Sorry, this isn't Paula's phone any more", "ingrid no longer has this number"])
+def test_the_ledger_gets_no_name_from_a_wrong_number(words: str) -> None:
+    assert opt_out(words) == WRONG_NUMBER
+
+
+def test_a_number_that_should_be_left_alone_does_not_reach_the_ledger() -> None:
+    words = opt_out("Please don't text 602-555-0188 again")
+    assert words is not None
+    assert not any(character.isdigit() for character in words)
+
+
 def test_a_long_story_is_no_opt_out_and_costs_no_time() -> None:
     assert opt_out("stop " * 2000 + "texting me") is None
 
 
-@pytest.mark.parametrize("words", ["all the ", "any of your more ", "stop it all ", "please ", "don't text or call "])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "all the ",
+        "any of your more ",
+        "stop it all ",
+        "please ",
+        "don't text or call ",
+        "no one here ",
+        "i am so tired of the ",
+        "stop it with ",
+    ],
+)
 def test_no_repetition_costs_time(words: str) -> None:
     began = time.perf_counter()
     opt_out(("stop " + words * 100)[:399] + "x")
