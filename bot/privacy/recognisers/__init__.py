@@ -18,6 +18,7 @@ from bot.privacy.recognisers.related_name import RelatedNameRecogniser
 from bot.privacy.recognisers.signed_name import SignedNameRecogniser
 from bot.privacy.recognisers.social_handle import SocialHandleRecogniser
 from bot.privacy.recognisers.social_security import SocialSecurityRecogniser
+from bot.privacy.recognisers.spelled_name import SpelledNameRecogniser
 from bot.privacy.recognisers.spoken_digits import SpokenDigitsRecogniser
 from bot.privacy.recognisers.street_address import StreetAddressRecogniser
 from bot.privacy.recognisers.titled_name import TitledNameRecogniser
@@ -45,6 +46,7 @@ def all_recognisers(lexicon: Lexicon) -> tuple[Recogniser, ...]:
         TitledNameRecogniser(lexicon),
         RelatedNameRecogniser(lexicon),
         SignedNameRecogniser(lexicon),
+        SpelledNameRecogniser(),
         ListedNameRecogniser(lexicon),
         DoubleNameRecogniser(lexicon),
     )

@@ -44,7 +44,7 @@ _NOT_UNITS: Final = (
 _LIFE: Final = re.compile(
     r"\b(?:born|birth\w*|b-?day|dob|d\.o\.b|bday|appt|appts|appointment|appointments|apt|visit|visited|seen"
     r"|scheduled|booked|surgery|operation|diagnosed|admitted|discharged|hospitali[sz]ed|died|deceased"
-    r"|passed|married|accident|injury|injured|since|started|infusion|last|nac[ií]|nacid[oa]|nacimiento|cumple\w*|cita)\b",
+    r"|passed|married|accident|injury|injured|since|started|infusion|last|nac[ií]|nacid[oa]|nacimiento|cumple\w*|cita)\b|(?<!\w)b\.(?=\s|\d|$)",
     re.I,
 )
 _SLASH_CUE: Final = re.compile(
@@ -64,6 +64,11 @@ _HOLIDAYS: Final = re.compile(
     r"^(?:the\s)?(?:4th\sof\sjuly|july\s(?:the\s)?4(?:th)?|december\s2[45](?:th)?|dec\s2[45](?:th)?"
     r"|january\s1(?:st)?|new year.*)$",
     re.I,
+)
+_FEAST: Final = (
+    r"(?:christmas(?:\s(?:day|eve))?|xmas(?:\s(?:day|eve))?|new\syear'?s?(?:\s(?:day|eve))?|halloween|thanksgiving(?:\sday)?"
+    r"|valentine'?s(?:\sday)?|independence\sday|(?:the\s)?(?:4th|fourth)\sof\sjuly|easter(?:\s(?:sunday|monday))?|labor\sday"
+    r"|memorial\sday|leap\sday|st\.?\spatrick'?s(?:\sday)?|navidad|nochebuena)"
 )
 _OPENING: Final = re.compile(r"\b(?:open|opened|closed|close|closing|hours|holiday|holidays)\b", re.I)
 _LOWER_VERB: Final = re.compile(r"^(?:may|march|mar|sep|dec|jun|jan)\b")
@@ -149,6 +154,12 @@ class CalendarDateRecogniser(Recogniser):
             r"(?<![\w/.$-])(?P<it>(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:19|20)\d{2})(?![\w/-])",
             0.7,
             needs_context=True,
+        ),
+        Shape.of("holiday and year", rf"(?<!\w)(?P<it>{_FEAST},?\s(?:of\s|in\s)?(?:19|20)\d{{2}})(?!\w)", 0.8),
+        Shape.of(
+            "born on a holiday",
+            rf"\b(?:born|birthday\sis|birthday's|bday\sis|bday's)\s(?:on\s)?(?P<it>{_FEAST})(?![\w-])",
+            0.8,
         ),
         Shape.of(
             "year of birth",

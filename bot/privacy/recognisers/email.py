@@ -80,6 +80,11 @@ class EmailRecogniser(Recogniser):
             0.9,
         ),
         Shape.of(
+            "local part behind its provider",
+            rf"\b{_PROVIDER}(?:\s(?:address|addy|account|acct|id|name))?\s?(?:is|es|:|=)\s?(?P<it>(?=\w*[\d._+-])[\w+-]+(?:\.[\w+-]+)*)(?![\w@])",
+            0.8,
+        ),
+        Shape.of(
             "provider named after the name",
             rf"\b(?:e-?mail|correo)\b[^.?!\n]{{0,15}}?(?:is|es|:)\s(?P<it>[\w.+-]+\s(?:on|with|en)\s{_PROVIDER})\b",
             0.7,

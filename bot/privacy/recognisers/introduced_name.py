@@ -23,12 +23,12 @@ _CERTAIN: Final = re.compile(
     r"|(?:names?|nmae|naem|anme)(?:\s?(?:is|was)\b|'?s\b|\s?[:=-])|^name|\bname\sand\s(?:dob|number|phone|birthday)\s?(?:is|are"
     r"|:)?|(?:i\sgo|goes|go)\sby|(?:they|people|friends|everyone|everybody|you\scan|please|pls|just)\scall\sme"
     r"|calls?\sme|i'?m\scalled|i\sam\scalled|named|known\sas|a\.?k\.?a\.?"
-    r"|under(?:\sthe\sname)?(?:\sof)?|in\sthe\sname(?:\sof)?|attn:?|(?:booked|scheduled|registered|filed"
+    r"|^from\s(?=[^\W\d_]+(?:\s[^\W\d_]+)?\s?:)|under(?:\sthe\sname)?(?:\sof)?|in\sthe\sname(?:\sof)?|attn:?|(?:booked|scheduled|registered|filed"
     r"|listed)\s(?:for|under|as)|(?:emergency\scontact|next\sof\skin|c/o|care\sof)|(?:patient|pt|caller|contact|client|subscriber"
     r"|policy\s?holder|insured"
     r"|account\sholder|emergency\scontact|guardian|spouse|next\sof\skin|from|provider|pcp)\s?(?:is\s"
     r"|name\sis\s|:)"
-    r"|me\sllamo|mi\snombre(?:\scompleto)?\s(?:es)?|se\sllama|(?:a\s)?nombre\sde|nombre\s?:|les?\shabla|le\sescribe|habla|soy)"
+    r"|(?:book|put|list|save|register|schedule|write|sign)\s(?:me|us|it|him|her)\s(?:down\s|up\s|in\s)?(?:as|under)|me\sllamo|mi\snombre(?:\scompleto)?\s(?:es)?|se\sllama|(?:a\s)?nombre\sde|nombre\s?:|les?\shabla|le\sescribe|habla|soy)"
     r"[\s:,-]{0,3}(?:\"|')?(?:(?:dr|mr|mrs|ms|miss)\.?\s)?",
     re.I,
 )
@@ -48,6 +48,11 @@ _LIKELY: Final = re.compile(
 _HERE: Final = re.compile(
     r"\b(?:(?:here|again|calling|speaking|texting|writing|typing|aqui)\b(?!\s(?:is|are|you|we|to\s(?:stay)|at"
     r"|in\sthe)))",
+    re.I,
+)
+# Nobody is a month or a virtue, but for those who are called so.
+_NAMED_LIKE_A_WORD: Final = re.compile(
+    r"\b(?:i'?m|i\sam)\s(may|april|june|august|autumn|hope|faith|joy|grace)(?=\s*(?:$|[,.;!?)\n])|\s(?:and\si\b|here|from|calling|writing|texting))",
     re.I,
 )
 _LONGEST_NAME: Final = 45  # letters
@@ -70,6 +75,8 @@ class IntroducedNameRecogniser(NameRecogniser):
             if span := reader.read(match.end(), Cue.LIKELY):
                 yield self.found(span, 0.85, "introduced")
                 yield from self._second(reader, span)
+        for match in _NAMED_LIKE_A_WORD.finditer(text):
+            yield self.found(match.span(1), 0.8, "introduced, a word besides")
         yield from self._before_here(text, reader)
 
     def _second(self, reader: NameReader, span: tuple[int, int]) -> Iterator[Found]:
@@ -93,7 +100,9 @@ class IntroducedNameRecogniser(NameRecogniser):
                 )
                 # "prudence here": behind a greeting or at the beginning even a word of the dictionary, but no everyday one
                 unknown = not self.lexicon.is_common(word.bare) and len(word.bare) > 3
-                if text[end : match.start()] in (" ", ", ") and (known or unknown) and not reader.shielded(word):
+                # "Will Harper here": of two names one may be a word
+                two = end > word.end and self.lexicon.is_ambiguous(word.bare) and reader.capital(word)
+                if text[end : match.start()] in (" ", ", ") and (known or unknown or two) and not reader.shielded(word):
                     yield self.found((word.start, end), 0.85, "before here")
 
     @staticmethod

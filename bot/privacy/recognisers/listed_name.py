@@ -92,6 +92,8 @@ class ListedNameRecogniser(NameRecogniser):
         if self.lexicon.is_strange(word.bare) and self._must_be_person(reader, word):
             return True
         follower = reader.next_word(word)
+        if self._two_unknown(reader, word, follower):
+            return True
         if self._comes_along(reader, word, follower) or self._does_what_people_do(reader, word):
             return True
         if follower is None and len(reader.words) == 1 and self.lexicon.is_ambiguous(word.bare):
@@ -142,6 +144,14 @@ class ListedNameRecogniser(NameRecogniser):
             return True
         begins = word is reader.words[0] or reader.starts_sentence(word)
         return begins and (_DOES.match(reader.text, word.end) or _IS_SOMEBODYS.match(reader.text, word.end)) is not None
+
+    def _two_unknown(self, reader: NameReader, word: Word, follower: Word | None) -> bool:
+        """ "put Sorcha Maguigan on the list": two capitals in a row inside a sentence, of words that no list and no dictionary knows."""
+        if follower is None or not reader.capital(word) or reader.starts_sentence(word) or not word.text[1:].islower():
+            return False
+        if reader.shielded(follower) or not self.lexicon.is_strange(word.bare) or not reader.capital(follower):
+            return False
+        return self.lexicon.is_strange(follower.bare) or self._may_be_name(follower)
 
     def _comes_along(self, reader: NameReader, word: Word, follower: Word | None) -> bool:
         """ "Can Heather sit with me": a capital inside the sentence and a deed of people."""

@@ -18,7 +18,7 @@ from bot.privacy.lexicon import Lexicon, folded, word_set
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _PARTICLES: Final = word_set(
-    "de la las los del da das do dos di van von der den ter ten el al bin bint ibn abu ben y e st mc mac le o san ap af"
+    "de la las los del da das do dos di van von der den ter ten el al bin bint ibn abu ben y e st mc mac le o san ap af ni nic mag ui"
 )
 _SUFFIXES: Final = word_set("jr sr ii iii iv esq md phd rn")
 _GAP: Final = re.compile(r"\.?[ \t]{1,2}")
@@ -27,6 +27,7 @@ _STARTS_SENTENCE: Final = re.compile(r"(?:^|[.!?\n:;(\"]|\s-|[^\w\s,'])\s*$")
 _POSSESSIVE: Final = re.compile(r"'[sS]?$")
 # Ordinary words that are first of all short forms of names when a person says "this is ...," or "I'm ...".
 _SHORT_FORMS: Final = word_set("bill will mark rob pat drew sue frank chase dawn rose max miles grant june ray gene dean")
+_MONTHS: Final = word_set("april may june august")
 # Words that follow a name in speech; a word before them, though unknown, may well be one.
 _AFTER_NAME: Final = re.compile(
     r"\s*(?:$|[,.;!?:)\n-]|(?:and|calling|here|again|from|dob|born|phone|cell|with|but|texting|writing"
@@ -120,7 +121,7 @@ class NameReader:
 
     def start_of_name(self, first: Word) -> int:
         """Where the name of which `first` was recognised begins: an initial before it ("T. Nakamura") belongs to it."""
-        initial = re.search(r"(?<![\w'])(?:[A-Z]\.?|[a-z]\.)\s$", self.text[max(0, first.start - 4) : first.start])
+        initial = re.search(r"(?<![\w'])(?:(?:[A-Z]\.\s?)?[A-Z]\.?|[a-z]\.)\s$", self.text[max(0, first.start - 7) : first.start])
         return (
             first.start
             if initial is None or (initial.group()[0] in "IA" and "." not in initial.group())
@@ -160,6 +161,8 @@ class NameReader:
             common = word.bare in lexicon.ordinary_words
             if common and boundary and word.bare in _SHORT_FORMS:
                 return True
+            if word.bare in _MONTHS and follower is not None and self._is_family_name(follower):
+                return True  # "this is april lin"
             return (
                 (named_after and (not common or self.capital(word)))
                 or (self.capital(word) and (not common or boundary))
@@ -198,6 +201,9 @@ class NameReader:
             and (lexicon.is_name(follower.bare) or (self.capital(follower) and not lexicon.is_ordinary(follower.bare)))
         ):
             return follower
+        particle, hyphen, rest = word.text.partition("-")
+        if hyphen and particle.lower() in _PARTICLES and (lexicon.is_name(rest) or (rest[:1].isupper() and self.capitals_count)):
+            return word  # "Fatima al-Sayed"
         if word.bare in ("de", "del", "la", "van", "von") and follower is not None and follower.bare in _PARTICLES:
             last = self.next_word(follower)
             return last if last is not None and not lexicon.is_ordinary(last.bare) else None
@@ -226,6 +232,10 @@ class NameReader:
             return word.bare not in _MODALS and _AFTER_NAME.match(self.text, word.end) is not None
         seldom = lexicon.is_ordinary(word.bare) and not lexicon.is_common(word.bare)
         return seldom and length == 1 and (_AFTER_NAME.match(self.text, word.end) or _VERB_AFTER.match(self.text, word.end)) is not None
+
+    def _is_family_name(self, word: Word) -> bool:
+        """A name, or a word that is one before it is anything else, in any case."""
+        return self.lexicon.is_name(word.bare) or (self.lexicon.is_ambiguous(word.bare) and word.bare not in self.lexicon.ordinary_words)
 
     def _behind_initial(self, word: Word) -> bool:
         """ "darnell x. fuqua": the word before is a single letter."""

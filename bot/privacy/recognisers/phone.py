@@ -22,6 +22,15 @@ _PREFIX: Final = rf"(?:(?:\+|tel:\s?|00|0)?\(?\+?1\)?{_GAP}?|\+?0{{0,2}}1{_GAP}?
 _EXTENSION: Final = r"(?:[\s,;]{0,3}(?:extension|ext|xt|x|#)\.?[\s:]{0,2}\d{1,6})?"
 _PUBLIC_LINES: Final = {"8002738255", "8006624357", "8002221222", "8007997233"}  # crisis, SAMHSA, poison, violence
 _UNIT: Final = re.compile(r"\s*(?:mg|mcg|ml|percent|%|dollars|bucks|usd|people|patients|times|steps|calories)\b", re.I)
+#: "0044 20 7946 0958", "011 52 55 ...": the prefixes with which one dials abroad.
+_ABROAD: Final = re.compile(r"(?<![\w.$-])(?:00|011[\s.-])(?P<number>[1-9]\d{0,2}[\s.()-]{0,2}\d[\d\s.()-]{6,14}\d)(?![\w-])")
+
+
+def _is_possible(number: str) -> bool:
+    try:
+        return bool(phonenumbers.is_possible_number(phonenumbers.parse(number)))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 class PhoneRecogniser(Recogniser):
@@ -85,6 +94,9 @@ class PhoneRecogniser(Recogniser):
             for match in phonenumbers.PhoneNumberMatcher(text, "US", leniency=phonenumbers.Leniency.POSSIBLE):
                 if match.raw_string.startswith("+"):
                     yield Found(self.kind, match.start, match.end, 0.9, f"{self.name}: number abroad")
+        for dialled in _ABROAD.finditer(text):
+            if _is_possible("+" + dialled.group("number")):
+                yield Found(self.kind, dialled.start(), dialled.end(), 0.85, f"{self.name}: number abroad, as dialled")
 
     def vetoes(self, text: str, match: re.Match[str], shape: Shape) -> bool:
         """See `Recogniser.vetoes`."""

@@ -80,6 +80,7 @@ class PostalCodeRecogniser(Recogniser):
             0.95,
         ),
         Shape.of("ZIP before a word", r"(?<![\w$.-])(?P<it>\d{5}(?:-\d{4})?)\s(?:is\s)?(?:my\s|the\s)?(?:zip|postal|area\b)", 0.9),
+        Shape.of("ZIP alone", r"\A\W{0,3}(?P<it>\d{5})(?=\shere\b|\W*\Z)", 0.8),
         Shape.of("ZIP and four", r"(?<![\w$.-])(?P<it>\d{5}-\d{4})(?![\w-])", 0.85),
         Shape.of(
             "ZIP of a home",

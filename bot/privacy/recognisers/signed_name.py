@@ -26,6 +26,7 @@ _DASH: Final = re.compile(r"(?:^|[\s.!?])[-~*]{1,3}\s?(?=[^\W\d_])|\s/(?=[^\W\d_
 _LINE: Final = re.compile(r"[\n\r]\s*(?=[^\W\d_])")
 _REST: Final = re.compile(r"[\s.!,;:)\U0001F300-\U0001FAFF☺❤️]*(?:$|\n|(?:sent\sfrom|\(|\[|\+?\d))", re.I)
 _IRISH: Final = re.compile(r"o'(?!clock)[a-z]{4,}$", re.I)  # in small letters too, no other word begins like these
+_INITIALS: Final = re.compile(r"(?:[A-Z]\.\s?){2,3}(?=[\s!)]*$)|(?!IV|ER|OK|MD|PS|BP)[A-Z]{2}(?=[\s.!)]*$)")
 _NOT_SIGNED: Final = word_set(
     "doc doctor all everyone guys team again so much bunch folks ladies friend for in you and bye a valley nurse sir maam god bot"
 )
@@ -41,6 +42,10 @@ class SignedNameRecogniser(NameRecogniser):
             for match in pattern.finditer(text):
                 word = reader.word_at(match.end())
                 if word is None or word.bare in _NOT_SIGNED or reader.shielded(word):
+                    continue
+                initials = _INITIALS.match(text, match.end())
+                if initials is not None and why != "on a line of its own":
+                    yield self.found(initials.span(), 0.7, "initials " + why)
                     continue
                 end = reader.end_of_name(word, Cue.CERTAIN)
                 if _REST.match(text, end) and self._may_sign(reader, word.start, match.group(), why):

@@ -43,6 +43,7 @@ class SocialHandleRecogniser(Recogniser):
             rf"|under|at|es)\s|\s?[:=@]\s?|\s?-\s)(?:called\s|@)?(?P<it>[a-z_$][\w.#-]{{2,40}}\w)",
             0.85,
         ),
+        Shape.of("name on a network", rf"\b{_NETWORK}\s(?:name|profile|page|tag|id)\s(?P<it>(?=\w+[._\d])[a-z][\w.-]{{2,40}}\w)", 0.8),
         Shape.of("right behind a network", rf"\b{_NETWORK}\s(?:i'?m\s|i\sam\s)?(?P<it>(?=\w+[._\d])[a-z][\w.-]{{2,40}}\w)", 0.8),
         Shape.of(
             "found on a network",
@@ -68,6 +69,7 @@ class SocialHandleRecogniser(Recogniser):
         ),
         Shape.of("follow me", r"\b(?:follow|add|dm|find|message|tag)\s(?:me|us)\s(?:at|as|under)\s(?P<it>(?=\w*_)[a-z_]\w{3,30})\b", 0.8),
         Shape.of("right behind its word", rf"\b(?:{_NETWORK}|{_PORTAL})\s{_ACCOUNT}\s(?P<it>[a-z_][\w.-]{{2,40}}\w)(?!\w)", 0.8),
+        Shape.of("portal id", rf"\b{_PORTAL}\s(?:id|no|number|user)\s(?:is\s)?(?P<it>(?=\w*\d)[a-z][\w.-]{{3,40}})(?!\w)", 0.8),
         Shape.of(
             "right behind user name", r"\b(?:user\s?name|userid|user\sid|screen\s?name)\s(?P<it>(?=\w*\d)[a-z][\w.-]{3,40}\w)(?!\w)", 0.8
         ),

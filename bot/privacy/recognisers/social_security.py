@@ -12,7 +12,7 @@ from typing import Final
 from bot.privacy.recognisers.recogniser import Recogniser, Shape
 
 _SOCIAL: Final = (
-    r"(?:ssn|s\.s\.n\.?|ss\s?(?:#|no|num|number)|social\s?security|soc\.?\s?sec\.?|social|itin|tax\sid"
+    r"(?:ssn|s\.s\.n\.?|ss\s?(?:#|no|num|number)|social\s?security|soc\.?\s?sec\.?|soc(?=\s|:|\s?#)|social|itin|tax\sid"
     r"|seguro\ssocial|numero\sde\sseguro|ss)"
 )
 _LAST_FOUR: Final = r"(?:last|final|ultimos|últimos)\s(?:4|four|cuatro)(?:\s(?:digits?|numbers?|d[ií]gitos|nums?|#s?))?"

@@ -31,7 +31,7 @@ _TEENS: Final = _numbered(_TEENAGE, 10)
 _TENS: Final = _numbered(_DECADES, 20, 10)
 _WORD: Final = any_of(" ".join([*_ONES, *_TEENS, *_TENS, "hundred", "double", "triple", "dash", "hyphen"]))
 # atomic groups: a long row of digits must not be tried in every partition
-_NUMBER: Final = rf"(?>{_WORD}|\d{{1,4}}(?!\d))"
+_NUMBER: Final = rf"(?>{_WORD}|\d{{1,4}}(?!\d)|\d{{6,7}}(?!\d))"
 _RUN: Final = re.compile(rf"(?<!\w)(?:{_NUMBER}[\s,.\-]{{0,3}}+){{2,}}{_NUMBER}(?!\w)", re.I)
 _TOKEN: Final = re.compile(r"[a-z]+|\d+", re.I)
 _SOCIAL: Final = re.compile(r"\b(?:ssn|social|ss|seguro|last (?:four|4))\b", re.I)

@@ -27,7 +27,7 @@ _SURE_SUFFIX: Final = any_of(
     "parkway pkwy highway hwy place pl trail loop"
 )
 _DIRECTION: Final = r"(?:n|s|e|w|ne|nw|se|sw|north|south|east|west|northeast|northwest|southeast|southwest|norte|sur)"
-_HOUSE: Final = r"\d{1,6}(?:-\d{1,4})?[a-z]?(?:\s1/2)?"
+_HOUSE: Final = r"(?:\d{1,6}(?:-\d{1,4})?[a-z]?(?:\s1/2)?|[nsew]\d{1,3}[nsew]\d{2,5})"  # the latter on a grid: "N6W2331"
 _UNIT: Final = (
     r"(?:[\s,.]{1,3}(?:(?:apt|apartment|apto|unit|suite|ste|bldg|building|lot|room|rm|space|spc|trlr|trailer"
     r"|floor|fl|departamento|depto|no)\b\.?\s?\#?\s?(?:[a-z]?-?\d{1,5}-?[a-z]?|[a-z])"

@@ -14,7 +14,7 @@ from bot.privacy.recognisers.recogniser import Recogniser, Shape
 
 _PLACE: Final = (
     r"(?:(?:my|our|his|her|their|the)\s(?:house|home|place|apartment|apt|condo|townhouse|residence|office|work|job|church|hotel)"
-    r"(?:\s(?:is|at|it'?s))*|(?:home|house|place|address)\s(?:is|at|on)|(?:i'?m|im|i\sam|we'?re|we\sare|he'?s|she'?s|they'?re)\s(?:over\s"
+    r"(?:\s(?:is|at|it'?s))*|(?:home|house|place|address)\s(?:is|at|on)|(?:i'?m|im|i\sam|we'?re|we\sa?re?|he'?s|she'?s|they'?re)\s(?:over\s"
     r"|now\s|staying\s|living\s)?(?:at|on)"
     r"|(?:stay|staying|live|lives|living|located|parked|meet\sme|neighbou?rs?|over|moved)\s(?:at|on|to|near|by)"
     r"|drop(?:ped)?[\s-]?off\s(?:is|at)|pick[\s-]?up\s(?:is|at|from)|pick\s(?:me|us|him|her)\sup\s(?:at|from|by)"
