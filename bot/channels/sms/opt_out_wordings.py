@@ -121,6 +121,8 @@ OF_TEXTS: Final = re.compile(
         r"|(?:stop|quit|enough of) (?:it|this|that)(?: already)? with|(?:knock|cut) (?:it|that) (?:off|out) with) "
         rf"(?:sending |getting |receiving )?(?:{_ME} )?{_OUR_TEXTS}",
         rf"(?:stop|quit|cease) (?:sending|writing|contacting|bothering|spamming|bugging|harassing|pestering|blowing up) (?:to )?{_ME}",
+        rf"(?:stop|quit|cease) (?:blowing|filling|flooding|clogging|lighting) (?:up )?{_ME}(?: up)?",
+        rf"(?:stop|quit|cease) \w+ing {_ME} (?:up )?with {_OUR_TEXTS}",
         r"cease and desist (?:from )?(?:text|txt|messag|contact|writ)\w*",
         r"(?:stop|quit|cease) (?:all )?(?:contact|contacting|communications?|spam|spamming)",
         rf"{_ASKED}(?:{_DO_NOT}|never) (?:ever |you ever )?{_WRITE} {_ME}",

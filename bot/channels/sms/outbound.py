@@ -30,6 +30,7 @@ from bot.store.queries import sms as store
 log = logging.getLogger(__name__)
 BLOCKED = "21610"
 LONGEST_PAUSE = 60.0
+ROW = "text"  # the parameter of the status callback's address that names the row
 _REFUSED = "This person has not agreed to be texted, or has opted out. Please call instead."
 #: Twilio reports states in no certain order; a later one is never put back to an earlier one.
 _RANK = {
@@ -142,12 +143,14 @@ class Outbound:
             if not self._still_allowed(row_id, person):
                 raise NoConsent(_REFUSED)
             try:
-                answer = self._post(number, text)
+                answer = self._post(row_id, number, text)
             except NotSentError as error:
                 reason, wait = str(error), None
             except AnswerLostError as error:
                 self._mark(row_id, "unsure", attempt, str(error))
-                raise SendUnsure("Twilio's answer was lost, so the text may have gone out. It is not sent again.") from None
+                raise SendUnsure(
+                    "Twilio's answer was lost, so the text may have gone out. It is not sent again; a report of Twilio's settles it."
+                ) from None
             else:
                 code = _code(answer)
                 if answer.status in (200, 201):
@@ -174,9 +177,13 @@ class Outbound:
             row.state, row.sealed_number, row.changed_at = "refused", None, self._service.clock()
             return False
 
-    def _post(self, number: str, text: str) -> Answer:
+    def _post(self, row_id: str, number: str, text: str) -> Answer:
         settings = self._service.settings
-        form = {"To": number, "From": settings.twilio_from, "Body": text, "StatusCallback": f"{public_base(settings)}{PATH}/status"}
+        # The row's own id comes back with every report, also with those of a text whose answer, and so whose SID, was lost.
+        form = {
+            "To": number, "From": settings.twilio_from, "Body": text,
+            "StatusCallback": f"{public_base(settings)}{PATH}/status?{urlencode({ROW: row_id})}",
+        }  # fmt: skip
         return exchange(
             "POST",
             f"{settings.twilio_api_url.rstrip('/')}/2010-04-01/Accounts/{settings.twilio_account_sid}/Messages.json",
@@ -195,8 +202,9 @@ class Outbound:
             raise SendUnsure("Twilio's answer could not be read, so the text may have gone out. It is not sent again.") from None
         with self._service.database.write() as session:
             row = session.get_one(SmsOutbound, row_id)
-            row.message_sid, row.state, row.attempts, row.changed_at = sid, state, attempt, self._service.clock()
-            row.error_code = None
+            row.message_sid, row.attempts = sid, attempt
+            if _RANK.get(state, 0) > _RANK.get(row.state, 0):  # a report may have been faster than the answer
+                row.state, row.changed_at, row.error_code = state, self._service.clock(), None
         return Sent(row_id, sid, state)
 
     def _blocked(self, row_id: str, person: Person, attempt: int) -> None:
@@ -207,8 +215,9 @@ class Outbound:
     def _mark(self, row_id: str, state: str, attempt: int, reason: str | None) -> None:
         with self._service.database.write() as session:
             row = session.get_one(SmsOutbound, row_id)
-            row.state, row.attempts, row.changed_at = state, attempt, self._service.clock()
-            row.error_code = (reason or "")[:40] or None
+            row.attempts = attempt
+            if row.message_sid is None:  # otherwise a report was faster and knows better
+                row.state, row.changed_at, row.error_code = state, self._service.clock(), (reason or "")[:40] or None
 
     def _person(self, number: str) -> Person:
         return Person.of(self._service.keyring, canonical(number), canonical(self._service.settings.twilio_from))
@@ -222,13 +231,20 @@ def _code(answer: Answer) -> str:
         return str(answer.status)
 
 
-async def record_status(service: Service, fields: Fields) -> None:
-    """Write down a status callback. One of a text that is not ours, or that is older than what is known, changes nothing."""
+async def record_status(service: Service, fields: Fields, row_id: str) -> None:
+    """Write down a status callback. One of a text that is not ours, or that is older than what is known, changes nothing.
+
+    `row_id`: what the callback's address names. By it a report is taken that comes before the answer to our request, or in its place.
+    """
     sid, state, code = fields.get("MessageSid"), fields.get("MessageStatus").lower()[:16], fields.get("ErrorCode")[:40]
 
     def write() -> None:
         with service.database.write() as session:
             row = store.outbound_by_sid(session, sid) if sid else None
+            if row is None and sid and row_id:
+                row = store.outbound_without_sid(session, row_id)
+                if row is not None and row.state in ("sending", "unsure"):
+                    row.message_sid = sid
             if row is None or _RANK.get(state, -1) <= _RANK.get(row.state, -1):
                 return
             row.state, row.error_code, row.changed_at = state, code or None, service.clock()

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.channels.problem import Problem
 from bot.channels.sms.inbound import Inbound, NotAMessage
-from bot.channels.sms.outbound import record_status
+from bot.channels.sms.outbound import ROW, record_status
 from bot.channels.sms.paths import PATH
 from bot.channels.sms.signature import HEADER, Fields, signed_by_twilio
 from bot.channels.sms.texting import Texting
@@ -44,7 +44,8 @@ def make_router(service: Service) -> APIRouter:
 
     async def status(request: Request) -> Response:
         """Record what became of a text that we sent."""
-        await record_status(service, await signed(request))
+        fields = await signed(request)  # which covers the address with its parameters, too
+        await record_status(service, fields, request.query_params.get(ROW, ""))
         return Response(status_code=204)
 
     def both(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> None:

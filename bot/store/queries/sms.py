@@ -42,6 +42,11 @@ def outbound_by_sid(session: Session, message_sid: str) -> SmsOutbound | None:
     return session.scalar(select(SmsOutbound).where(SmsOutbound.message_sid == message_sid).with_for_update())
 
 
+def outbound_without_sid(session: Session, row_id: str) -> SmsOutbound | None:
+    """The text of this row, whose SID is not known yet, locked."""
+    return session.scalar(select(SmsOutbound).where(SmsOutbound.id == row_id, SmsOutbound.message_sid.is_(None)).with_for_update())
+
+
 def purge(session: Session, transcript_cutoff: datetime, contact_cutoff: datetime, session_cutoff: datetime, batch: int) -> int:
     """Delete up to `batch` texts older than transcripts are kept, and sealed numbers that no reply needs any more. How many rows changed.
 

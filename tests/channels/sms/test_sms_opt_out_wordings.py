@@ -43,7 +43,7 @@ I'm tired of getting texts|we are sick of these messages|I am so over your texts
 your texts are unwelcome|text me no longer|do not disturb us again|what do I text to unsubscribe|which word do I send to stop these messages
 stop replying to me|do not answer|please stop the reminders|don't send me junk|this isn't Paula's phone any more
 he no longer uses this number|stop please, thank you very much|opting out, effective today|no messages, gracias
-para ya|basta|bórrame de la lista|no me envíes más textos|ya no quiero recibir sus mensajes|dejen de mandar mensajes
+para ya|basta|stop blowing my phone up with texts|quit flooding me with alerts|bórrame de la lista|no me envíes más textos|ya no quiero recibir sus mensajes|dejen de mandar mensajes
 """.replace("\n", "|")
     .strip("|")
     .split("|")

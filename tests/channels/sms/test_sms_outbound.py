@@ -56,7 +56,7 @@ async def test_a_text_reaches_twilio_as_its_documentation_asks(sender: Sender, s
     assert site.paths == [f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"]
     assert site.asked[0] == {
         "To": NUMBER, "From": "+16025550100", "Body": "It's about your request - please call.",
-        "StatusCallback": "https://chat.clinic.example/sms/twilio/status",
+        "StatusCallback": f"https://chat.clinic.example/sms/twilio/status?text={sent.id}",
     }  # fmt: skip
     assert sent.state == "queued"
     (row,) = sender.rows()
@@ -179,9 +179,40 @@ async def test_without_set_up_it_says_what_to_set(make_service: MakeService, set
         Outbound(service).send(NUMBER, "Hello")
 
 
-async def _report(sender: Sender, sid: str, state: str, **more: str) -> int:
+async def _report(sender: Sender, sid: str, state: str, row_id: str = "", **more: str) -> int:
     fields = {"MessageSid": sid, "MessageStatus": state, "From": "+16025550100", "To": NUMBER, **more}
-    return (await sender.phone.post(fields, path="/sms/twilio/status")).status_code
+    path = "/sms/twilio/status" + (f"?text={row_id}" if row_id else "")
+    return (await sender.phone.post(fields, path=path)).status_code
+
+
+async def test_a_report_settles_what_a_lost_answer_left_open(sender: Sender, site: TwilioSite) -> None:
+    site.next = ["hang"]
+    with pytest.raises(SendUnsure):
+        await sender.send()
+    (row,) = sender.rows()
+    assert (row.state, row.message_sid) == ("unsure", None)
+    assert await _report(sender, "SM" + "a" * 32, "delivered", row.id) == 204
+    (row,) = sender.rows()
+    assert (row.state, row.message_sid) == ("delivered", "SM" + "a" * 32)
+
+
+async def test_a_report_that_is_faster_than_the_answer_counts(sender: Sender, site: TwilioSite) -> None:
+    loop = asyncio.get_running_loop()
+
+    def report(callback: str, sid: str) -> None:
+        asyncio.run_coroutine_threadsafe(_report(sender, sid, "sent", callback.rpartition("=")[2]), loop).result(10)
+
+    site.before_answer = report
+    sent = await sender.send()
+    (row,) = sender.rows()
+    assert (row.state, row.message_sid) == ("sent", sent.message_sid)
+
+
+async def test_a_report_never_moves_to_another_text(sender: Sender) -> None:
+    first, second = await sender.send(), await sender.send()
+    assert await _report(sender, "SM" + "b" * 32, "delivered", first.id) == 204
+    assert {row.message_sid for row in sender.rows()} == {first.message_sid, second.message_sid}
+    assert {row.state for row in sender.rows()} == {"queued"}
 
 
 async def test_what_became_of_a_text_is_recorded_and_never_put_back(sender: Sender) -> None:

@@ -9,7 +9,7 @@ import base64
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +27,7 @@ class TwilioSite:
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    before_answer: Callable[[str, str], None] | None = None  # gets the callback's address and the SID
 
 
 def _error(status: int, code: int, message: str) -> tuple[int, dict[str, object]]:
@@ -71,6 +72,8 @@ def twilio_site() -> Iterator[TwilioSite]:
                 self._answer(status, json.dumps(answer).encode())
                 return
             sid = f"SM{len(site.asked):032x}"
+            if site.before_answer is not None:
+                site.before_answer(fields["StatusCallback"], sid)
             taken = {
                 "sid": sid,
                 "status": "queued",
