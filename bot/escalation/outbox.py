@@ -4,7 +4,7 @@ Why: a patient who was told "the clinic will get back to you" must not be lost b
 nor be called twice because two workers sent the same request (transactional outbox). Safety rests on three things: the
 caller's transaction; a claim that is a conditional update (PostgreSQL: rows locked with SKIP LOCKED; SQLite: one writer by
 BEGIN IMMEDIATE), held as a lease that another worker takes over when it runs out; and the job's number of attempts as a fencing
-token, so that a worker that lost its lease can no longer change the job. Only "delivered" is always written: it is true.
+token, so that a worker that lost its lease can neither send nor change the job. Only "delivered" is always written: it is true.
 
 States: queued -> claimed -> delivered | queued again | dead (surely not received) | unsure (perhaps received). Staff may queue
 the last two again or confirm them. `unanswered_at` remembers an attempt whose answer is not known.
@@ -126,6 +126,11 @@ def claim(session: Session, worker: str, now: datetime, lease: timedelta, limit:
             )
         )  # fmt: skip
     return claims
+
+
+def renew(session: Session, claimed: Claim, now: datetime, lease: timedelta) -> bool:
+    """Hold the job for another `lease`; False when it is no longer in this worker's hand. Commit before sending."""
+    return _held(session, claimed, {"claimed_until": now + lease, "unanswered_at": now})
 
 
 def opened(keyring: Keyring, request_id: str, sealed: bytes) -> ContactDetails:

@@ -35,6 +35,7 @@ from bot.store.database import Database
 _LOG: Final = logging.getLogger(__name__)
 _WRITE_ATTEMPTS: Final = 5
 _AFTER_ERROR_SECONDS: Final = 5.0
+_STALE: Final = 4  # after this part of a lease it is renewed before anything is sent
 
 Result = TypeVar("Result")
 
@@ -120,12 +121,12 @@ class Worker:
         if not claims:
             return None
         claimed = claims[0]
-        state = self._deliver(claimed) or "lost"
+        state = self._deliver(claimed, now) or "lost"
         level = logging.WARNING if state in ("dead", "unsure", "lost") else logging.INFO
         _LOG.log(level, "contact request %s: %s after attempt %d", claimed.request_id, state, claimed.attempts)
         return state
 
-    def _deliver(self, claimed: Claim) -> str | None:
+    def _deliver(self, claimed: Claim, taken_at: datetime) -> str | None:
         if claimed.sealed is None:
             return self._dead(claimed, "fields purged", claimed.unanswered_at)
         try:
@@ -150,6 +151,8 @@ class Worker:
                 case Arrival.NOT_THERE:
                     open_since = None
         started = self._clock()
+        if started - taken_at > self._schedule.lease / _STALE and not self._renewed(claimed, started):
+            return None  # another worker has it by now, or will when this lease runs out
         match self._sent(parcel):
             case Delivered():
                 return self._delivered(claimed)
@@ -161,6 +164,10 @@ class Worker:
                 return self._failed(claimed, reason, started, self._sender.settle)
             case Unsure(reason):
                 return self._unsure(claimed, reason)
+
+    def _renewed(self, claimed: Claim, now: datetime) -> bool:
+        """Whether the job is still ours: a process may have been stopped, or its machine asleep, since it took the job."""
+        return self._write(lambda session: outbox.renew(session, claimed, now, self._schedule.lease))
 
     def _sent(self, parcel: Parcel) -> Outcome:
         """One attempt. An error that no sender foresaw may have come after the request had left: nobody knows."""

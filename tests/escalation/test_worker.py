@@ -31,6 +31,43 @@ def test_a_request_is_delivered(make, webhook, hook, leave, job, clock):
     assert (row.state, row.delivered_by, row.delivered_at, row.unanswered_at) == ("delivered", "webhook", clock(), None)
 
 
+def test_a_worker_that_slept_through_its_lease_does_not_send(make, form, gravity, leave, clock, job):
+    """A machine that was suspended between the claim and the sending: another worker has delivered meanwhile."""
+    request_id = leave()
+    other, asked = make(form()), []
+
+    class Asleep:
+        def __call__(self):
+            asked.append(1)
+            if len(asked) == 2:  # the first look at the clock is the claim's
+                clock.move(minutes=10)
+                assert other.run_once() == "delivered"
+            return clock()
+
+    sleeper = make(form())
+    sleeper._clock = Asleep()
+    assert sleeper.run_once() == "lost"
+    assert len(gravity.entries) == 1
+    assert job(request_id).state == "delivered"
+
+
+def test_a_worker_that_was_held_up_sends_if_the_job_is_still_its_own(make, form, gravity, leave, clock):
+    leave()
+    asked = []
+
+    class HeldUp:
+        def __call__(self):
+            asked.append(1)
+            if len(asked) == 2:
+                clock.move(minutes=10)
+            return clock()
+
+    worker = make(form())
+    worker._clock = HeldUp()
+    assert worker.run_once() == "delivered"
+    assert len(gravity.entries) == 1
+
+
 def test_the_inbox_is_delivered_to_at_once(make, leave, job):
     request_id = leave()
     assert make(InboxSender()).run_once() == "delivered"
