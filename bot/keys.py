@@ -6,6 +6,7 @@ unreadable and, once the old file is put back, whatever was sealed in between.
 
 from contextlib import suppress
 
+from bot.privacy.file_keyring import FileKeyring
 from bot.privacy.sealing import KeyFileError, Keyring, create_key_file
 from bot.settings import Settings
 
@@ -29,7 +30,7 @@ def load_keyring(settings: Settings) -> Keyring:
         settings.var_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         with suppress(KeyFileError):  # another worker was faster
             create_key_file(settings.key_file)
-    return Keyring.from_file(settings.key_file)
+    return FileKeyring(settings.key_file)
 
 
 def _refuse_if_used(settings: Settings) -> None:

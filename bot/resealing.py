@@ -41,7 +41,8 @@ class Unreadable:
 def reseal_everything(database: Database, keyring: Keyring, unreadable: list[Unreadable] | None = None) -> dict[str, int]:
     """Seal with the newest key what was sealed with an older one; rows done by table.
 
-    Rows that cannot be read are left as they are and added to `unreadable`.
+    Rows are locked while they are sealed, so that what a server writes meanwhile is not put back. Those that cannot be read are left as
+    they are and added to `unreadable`.
 
     Raises:
         SealError: a row cannot be read, and there is no list to put it into. What was done before stays done.
@@ -54,7 +55,7 @@ def reseal_everything(database: Database, keyring: Keyring, unreadable: list[Unr
         last: Any = None
         while True:
             with database.write() as session:
-                query = select(table).where(column.is_not(None)).order_by(key).limit(BATCH)
+                query = select(table).where(column.is_not(None)).order_by(key).limit(BATCH).with_for_update()
                 rows = list(session.scalars(query if last is None else query.where(key > last)))
                 for row in rows:
                     last = getattr(row, key.name)

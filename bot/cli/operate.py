@@ -2,6 +2,8 @@
 
 import signal
 import threading
+import time
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _SAID_CHARACTERS: Final = 2000
 _SHOWN: Final = 50
+IN_FLIGHT_SECONDS = 10.0  # longer than a server needs from sealing a value to its commit
 _COMMAND_LINE: Final = "(command line)"  # as `bot staff` writes it into the audit log
 
 keys_app = typer.Typer(no_args_is_help=True, help="Encryption keys: create, rotate.")
@@ -81,6 +84,8 @@ def create() -> None:
 def rotate() -> None:
     """Put a new key in front, seal everything anew with it, then drop the old keys. Safe to run again after a break.
 
+    Servers of this machine go on meanwhile: they take the new key up with the next value that they seal. What they had just sealed with
+    the old one is waited for and sealed anew, too. On another machine a server must be stopped before, and its key file replaced after.
     While older keys stand behind the newest, an earlier rotation is not finished: it is gone on with, and no further key is made.
     """
     from bot.keys import load_keyring
@@ -99,14 +104,18 @@ def rotate() -> None:
             rotate_key_file(settings.key_file)
         keyring = Keyring.from_file(settings.key_file)
     unreadable: list[Unreadable] = []
-    counts = reseal_everything(open_database(), keyring, unreadable)
+    database = open_database()
+    counts = Counter(reseal_everything(database, keyring, unreadable))
+    if not unreadable and not in_setting:
+        time.sleep(IN_FLIGHT_SECONDS)
+        counts.update(reseal_everything(database, keyring, unreadable))
     typer.echo("Sealed anew: " + ", ".join(f"{table} {count}" for table, count in counts.items()))
     if unreadable:
         _tell_unreadable(unreadable)
         raise typer.Exit(1)
     if not in_setting:
         drop_old_keys(settings.key_file)
-        typer.echo("Old keys dropped. Restart running servers.")
+        typer.echo("Old keys dropped. Copy the key file anew.")
 
 
 def _tell_unreadable(rows: "list[Unreadable]") -> None:

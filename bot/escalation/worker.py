@@ -28,6 +28,7 @@ from bot.escalation.outbox import Claim
 from bot.escalation.registry import sender_for, utc_now
 from bot.escalation.schedule import Schedule
 from bot.escalation.sender import Arrival, Delivered, Failed, Outcome, Parcel, Refused, Sender, Unsure
+from bot.privacy.file_keyring import FileKeyring
 from bot.privacy.sealing import Keyring, SealError
 from bot.settings import Settings
 from bot.store.database import Database
@@ -231,7 +232,7 @@ def deliver(settings: Settings, clinic: Clinic, stop_event: threading.Event, key
     """
     sender = sender_for(clinic.contact, settings)
     secret = settings.secret_key.get_secret_value()
-    keys = keyring or (Keyring.from_text(secret) if secret else Keyring.from_file(settings.key_file))
+    keys = keyring or (Keyring.from_text(secret) if secret else FileKeyring(settings.key_file))
     database = Database(settings.database)
     try:
         Worker(database, keys, sender, schedule=Schedule.from_settings(settings), poll=settings.delivery_poll_seconds).run(stop_event)

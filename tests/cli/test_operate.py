@@ -12,6 +12,7 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from bot.cli.app import app
+from bot.privacy.file_keyring import FileKeyring
 from bot.privacy.sealing import Keyring, create_key_file
 from bot.settings import load_settings
 from bot.store import migrate
@@ -55,9 +56,28 @@ class House:
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     for name in [name for name in os.environ if name.startswith("BOT_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setattr("bot.cli.operate.IN_FLIGHT_SECONDS", 0.0)
     load_settings.cache_clear()
     yield House(tmp_path)
     load_settings.cache_clear()
+
+
+def test_what_a_running_server_seals_during_a_rotation_can_be_read_afterwards(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    server, late = FileKeyring(house.key_file), house.keyring
+    house.talk("alpha", server)
+
+    def while_it_waits(_: float) -> None:
+        house.talk("beta", late)  # sealed before the new key was there, committed after the first pass
+        house.talk("gamma", server)
+
+    monkeypatch.setattr("bot.cli.operate.time.sleep", while_it_waits)
+    assert house.bot("keys", "rotate").exit_code == 0
+    house.talk("delta", server)
+    (key,) = house.keyring.key_ids
+    assert key != late.key_ids[0]
+    for name in ("alpha", "beta", "gamma", "delta"):
+        assert house.keyring.open(house.state(name), f"state:{name}") == b"{}"
+        assert server.open(house.state(name), f"state:{name}") == b"{}"
 
 
 def test_a_rotation_goes_on_past_what_nobody_can_read_and_names_it(house: House) -> None:
