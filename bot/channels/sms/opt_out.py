@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
+from bot.channels.sms.keywords import keyword
 from bot.channels.sms.opt_out_wordings import (
     ALONE,
     ANOTHERS,
@@ -64,9 +65,11 @@ def _of_something_else(found: str, plain: str) -> bool:
 def _last_word(typed: str, plain: str) -> str | None:
     """The wish to stop that a message of several sentences ends with: "who is this? stop"."""
     *before, last = [clause for clause in map(_plain, _CLAUSES.split(typed)) if clause] or [""]
-    if not before or OF_BODY.search(plain) or REPLACED.search(typed) or TAKEN_BACK.search(plain):
+    if not before or OF_BODY.search(plain) or REPLACED.search(typed):
         return None
-    return _alone(last)
+    # "why do you keep texting me? STOP": what is asked or told before takes nothing back from a keyword on texts
+    sure = keyword(last) == "stop" and any(BY_TEXT.search(clause) for clause in before)
+    return _alone(last) if sure or not TAKEN_BACK.search(plain) else None
 
 
 def _alone(plain: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Final
 SLIPS: Final = tuple(
     (re.compile(rf"\b(?:{typed})\b"), meant)
     for typed, meant in (
-        (r"un ?su[bs]\w{0,4}[ir]\w?be?s?|un ?sub(?:scribe)?|unsubscribe", "unsubscribe"),
+        (r"un ?su[bs]\w{0,4}[ir]\w?be{0,3}s?|un ?sub(?:scribe)?|unsubscribe", "unsubscribe"),
         (r"stpo|sotp|stp|stopp+|tsop|s t o p", "stop"),
         (r"opt uot|op out|otp out", "opt out"),
         (r"mess?a?ges?s|mesages?|messges?|mssgs?", "messages"),
@@ -104,12 +104,17 @@ ALONE: Final = re.compile(
         "(?:block|blacklist) (?:me|us)", "unsubscribed",
         rf"(?:how (?:do|can|would) (?:i|we) |let me |i (?:want|need|would like) (?:to get )?)?(?:get )?(?:off|out)(?: of)? {_LIST}",
         rf"(?:remove|delete|take|drop) (?:from|off) {_LIST}",
-        "(?:leave|let) (?:me|us|(?:my|this) (?:number|phone)) alone", "go away",
+        "(?:leave|let) (?:me|us|(?:my|this) (?:number|phone)) alone", "go away", "get lost",
+        "(?:text|txt|message|bother) (?:someone|somebody) else", "remove", "i (?:want|wanna|would like) off", "opt out (?:me|us)", "(?:not consenting|no consent|consent revoked)",
+        r"(?:i(?:'d| would) )?(?:appreciate|like|love|prefer) (?:it )?if (?:you|u|y'all|you guys) (?:would |could )?"
+        r"(?:stop(?:ped)?|quit|cease|no longer|didn't|did not|don't) (?:send(?:ing)? |get(?:ting)? )?"
+        rf"(?:(?:{_WRITE}|text(?:ing|ed)|messag(?:ing|ed)|contact(?:ing|ed))(?: {_ME})?|{_OUR_TEXTS})",
         "(?:you(?:'ve)? (?:have|got) the )?wrong (?:number|person)(?: stop)?",
         "i (?:opt out|unsubscribe|revoke)", "(?:i(?:'m| am) )?(?:opting|opted) out", f"(?:i(?:'m| am) )?opting out of {_THESE}",
         "parar", "pare", "para", "paren", "basta(?: ya)?", "(?:alto|para|pare|paren) ya", "alto", "detener", "deten(?:ga|gan|te)", "baja",
         "(?:borr|elimin|quit|sac)(?:a|e|en)me(?: (?:de|del) (?:aqui|esto|esta lista|la lista|su lista))?",
-        "cancelar(?: suscripcion)?", "(?:quiero )?dar(?:me|se) de baja",
+        "cancelar(?: (?:suscripcion|mensajes|textos))?", "no mas", "(?:elimin|borr|quit)(?:a|e|en) mi numero(?: de telefono)?",
+        "(?:quiero )?dar(?:me|se) de baja",
         "(?:este es (?:un )?)?numero equivocado",
     )
 )  # fmt: skip
@@ -122,6 +127,7 @@ OF_TEXTS: Final = re.compile(
         rf"(?:sending |getting |receiving )?(?:{_ME} )?{_OUR_TEXTS}",
         rf"(?:stop|quit|cease) (?:sending|writing|contacting|bothering|spamming|bugging|harassing|pestering|blowing up) (?:to )?{_ME}",
         rf"(?:stop|quit|cease) (?:blowing|filling|flooding|clogging|lighting) (?:up )?{_ME}(?: up)?",
+        rf"(?:stop|quit|cease) hitting {_ME} up",
         rf"(?:stop|quit|cease) \w+ing {_ME} (?:up )?with {_OUR_TEXTS}",
         r"cease and desist (?:from )?(?:text|txt|messag|contact|writ)\w*",
         r"(?:stop|quit|cease) (?:all )?(?:contact|contacting|communications?|spam|spamming)",

@@ -43,7 +43,8 @@ I'm tired of getting texts|we are sick of these messages|I am so over your texts
 your texts are unwelcome|text me no longer|do not disturb us again|what do I text to unsubscribe|which word do I send to stop these messages
 stop replying to me|do not answer|please stop the reminders|don't send me junk|this isn't Paula's phone any more
 he no longer uses this number|stop please, thank you very much|opting out, effective today|no messages, gracias
-para ya|basta|stop blowing my phone up with texts|quit flooding me with alerts|bórrame de la lista|no me envíes más textos|ya no quiero recibir sus mensajes|dejen de mandar mensajes
+para ya|basta|why does this number keep messaging us? Stop
+I would like it if you didn't text me|unsubscribeee|I want off|opt out us|message somebody else please|quit hitting us up|borre mi numero|stop blowing my phone up with texts|quit flooding me with alerts|bórrame de la lista|no me envíes más textos|ya no quiero recibir sus mensajes|dejen de mandar mensajes
 """.replace("\n", "|")
     .strip("|")
     .split("|")
@@ -81,6 +82,7 @@ can you turn off the music|do I switch off my phone|should I disable my pacemake
 I never agreed to a spinal tap|nobody asked for my history|I did not consent to surgery|do I have to consent to this
 I'd rather not be awake|prefer not to have a needle|your messages are clear, thanks|these headaches are unwelcome|what can I do to stop it
 I did not respond to botox|do people not respond|you stopped answering my calls|para qué es la ketamina|paren cefalea
+I would like it if you called|text me when it is over. why did it end|remove the patch|no more needles|why did you stop? stop making sense
 this isn't my phone|this is not a cell phone|does this number take texts|my son needs this number|how do reminders work|reminder for Tuesday
 """.replace("\n", "|")
     .strip("|")
