@@ -105,7 +105,8 @@ ALONE: Final = re.compile(
         rf"(?:how (?:do|can|would) (?:i|we) |let me |i (?:want|need|would like) (?:to get )?)?(?:get )?(?:off|out)(?: of)? {_LIST}",
         rf"(?:remove|delete|take|drop) (?:from|off) {_LIST}",
         "(?:leave|let) (?:me|us|(?:my|this) (?:number|phone)) alone", "go away", "get lost",
-        "(?:text|txt|message|bother) (?:someone|somebody) else", "remove", "i (?:want|wanna|would like) off", "opt out (?:me|us)", "(?:not consenting|no consent|consent revoked)",
+        "(?:text|txt|message|bother) (?:someone|somebody) else", "remove", "i (?:want|wanna|would like) off", "opt out (?:me|us)",
+        "(?:not consenting|no consent|consent revoked)",
         r"(?:i(?:'d| would) )?(?:appreciate|like|love|prefer) (?:it )?if (?:you|u|y'all|you guys) (?:would |could )?"
         r"(?:stop(?:ped)?|quit|cease|no longer|didn't|did not|don't) (?:send(?:ing)? |get(?:ting)? )?"
         rf"(?:(?:{_WRITE}|text(?:ing|ed)|messag(?:ing|ed)|contact(?:ing|ed))(?: {_ME})?|{_OUR_TEXTS})",

@@ -50,6 +50,7 @@ _UNIT: Final = re.compile(
 _TELLING: Final = frozenset({"read", "said", "says", "show"})  # "my chart says 55021"
 _SUM_DIGITS: Final = 5
 _WORD_BEFORE: Final = re.compile(r"([a-z]{2,4})\s\d", re.I)
+_SHARES: Final = re.compile(r"(?:[5-9]0|75|85|95|100)/(?:[1-5]?0|15|25|5)")  # "PPO 80/20": who pays how much
 _ROUND: Final = re.compile(r"\d{2}00|\d\d[05]00")
 _RANGE: Final = re.compile(r"\s?(?:to|or|-)\s?\$?\d{3,}\b", re.I)
 _POINTED: Final = re.compile(r"[#:=]|\b(?:is|was|number|no|id|ending|ends)\b", re.I)
@@ -126,6 +127,8 @@ class IdNumberRecogniser(Recogniser):
         if shape.name == "licence plate" or shape.name == "pin":
             return False
         if _UNIT.match(text, end) or text[max(0, start - 1) : start] == "$":
+            return True
+        if _SHARES.fullmatch(code):
             return True
         if shape.name == "owner and a word for number":
             return digits < 2 or (digits < 3 and len(code) < 4)

@@ -59,6 +59,7 @@ class PhoneRecogniser(Recogniser):
             rf"|[2-9]\d{{2}}{_GAP}\d{{4}}{_GAP}\d{{3}}){_EXTENSION})(?![\w-])",
             0.85,
         ),
+        Shape.of("country and area in brackets", r"(?<![\w$])(?P<it>\(\+?\d{2}\s\d{2}\)\s?\d{4,5}[\s.-]?\d{4})(?![\w-])", 0.9),
         Shape.of("digit by digit", r"(?<![\w$.])(?P<it>\(?[2-9]\)?(?:[\s().\-]{1,3}\d\)?){9})(?![\w-])", 0.85),
         Shape.of(
             "behind a label without a blank", r"\b(?:ph|tel|cell|phone|mobile|fax|num|call|text)[:#.]?(?P<it>\+?1?[2-9]\d{9})(?!\w)", 0.9

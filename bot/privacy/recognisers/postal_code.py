@@ -75,13 +75,13 @@ class PostalCodeRecogniser(Recogniser):
         ),
         Shape.of(
             "ZIP after a word",
-            r"\b(?:zip|zip\s?code|zipcode|postal\scode|postcode|c[oó]digo\spostal)s?\b(?:\s|:|is|es|=|#|-|for|my|would"
+            r"\b(?:zip|zip\s?code|zipcode|postal\scode|postcode|c[oó]digo\spostal)(?:s|'s)?\b(?:\s|:|is|es|=|#|-|for|my|would"
             r"|be|area|the){0,6}(?P<it>\d{5}(?:-\d{4})?|\d(?:[\s.,-]{1,2}\d){4})(?![\w]|[\s.,-]\d\b)",
             0.95,
         ),
         Shape.of("ZIP before a word", r"(?<![\w$.-])(?P<it>\d{5}(?:-\d{4})?)\s(?:is\s)?(?:my\s|the\s)?(?:zip|postal|area\b)", 0.9),
         Shape.of("ZIP alone", r"\A\W{0,3}(?P<it>\d{5})(?=\shere\b|\W*\Z)", 0.8),
-        Shape.of("ZIP and four", r"(?<![\w$.-])(?P<it>\d{5}-\d{4})(?![\w-])", 0.85),
+        Shape.of("ZIP and four", r"(?<![\w$.-])(?<!\d\)\s)(?<!\d\))(?P<it>\d{5}-\d{4})(?![\w-])", 0.85),
         Shape.of(
             "ZIP of a home",
             r"\b(?:live|lives|living|reside|located|based|home|moved|vivo|staying|stay|am|i'm|im|from|out)\s(?:in|at"
