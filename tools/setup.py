@@ -19,6 +19,9 @@ TOOLS = ROOT / ".tools"
 UV = TOOLS / "bin" / "uv"
 UV_VERSION = "0.9"  # any release from here on
 STAMP = VENV / "installed"
+# Folders of packages that no import reaches: headers for programs in C++, data of other runtimes' conformance tests, packages' own tests.
+UNUSED = ["tensorflow/include", "onnx/backend/test/data"]
+UNUSED += [name + "/**/tests" for name in ("matplotlib", "networkx", "numpy", "scipy", "sklearn", "spacy")]
 
 
 def say(sentence):
@@ -62,8 +65,8 @@ def make_uv():
 
 
 def fingerprint(lock):
-    """Changes when the lock file or the project's own packaging does."""
-    digest = hashlib.sha256()
+    """Changes when the lock file, the project's own packaging, or what is left out does."""
+    digest = hashlib.sha256("\n".join(UNUSED).encode())
     for path in (lock, ROOT / "pyproject.toml"):
         digest.update(path.read_bytes())
     return "%s %s" % (lock.name, digest.hexdigest())
@@ -86,6 +89,14 @@ def compile_what_starts_import():
     subprocess.run([str(VENV / "bin" / "python"), "-W", "ignore", "-c", imports], env=environment, cwd=str(ROOT), capture_output=True)
 
 
+def leave_out_what_nobody_imports():
+    """Delete the parts of packages that are there for others than who imports them: a tenth of the environment."""
+    for folder in VENV.glob("lib/python*/site-packages"):
+        for unused in UNUSED:
+            for found in list(folder.glob(unused)):
+                shutil.rmtree(str(found), ignore_errors=True)
+
+
 def make_environment(name):
     """Make .venv hold what requirements/<name>.txt names. The development set holds the core, so it serves for both."""
     lock = ROOT / "requirements" / (name + ".txt")
@@ -103,6 +114,7 @@ def make_environment(name):
     if done.returncode:
         fail("the packages could not be installed; the messages above say which. Is the package registry reachable?")
     run(UV, "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", ".", env=environment, cwd=str(ROOT))
+    leave_out_what_nobody_imports()
     compile_what_starts_import()
     STAMP.write_text(fingerprint(lock))
     say("Environment ready after %d s." % (time.time() - began))
