@@ -10,9 +10,15 @@ from bot.cli.backup import backup, restore
 from bot.cli.model import model_app
 from bot.cli.operate import contact_test, deliver, keys_app, purge
 from bot.cli.staff import staff_app, teach_app
-from bot.clinic import ClinicError
-from bot.settings import SettingsError
 
+# Errors whose message tells a person what to do; by name, so that no command has to import what another one can raise.
+MENDABLE = frozenset(
+    f"bot.{name}"
+    for name in (
+        "settings.SettingsError", "clinic.ClinicError", "engine.protocol.EngineError", "engine.nlu.lines.LinesError",
+        "privacy.sealing.SealError", "store.backup.BackupError",
+    )
+)  # fmt: skip
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The clinic's assistant.")
 database_app = typer.Typer(no_args_is_help=True, help="The database: upgrade, downgrade, revision.")
 app.add_typer(database_app, name="db")
@@ -35,6 +41,10 @@ def say(sentence: str) -> None:
 @app.command()
 def serve(workers: Annotated[int, typer.Option(help="Processes that share the ports.", min=1, max=64)] = 1) -> None:
     """Run everything: the patients' app, the staff console, delivery of contact requests, retention."""
+    from bot.clinic import load_clinic
+    from bot.settings import load_settings
+
+    load_clinic(load_settings().clinic_file)  # a mistake in them is told before seconds of imports
     from bot.cli.serve import serve as run
 
     run(say, workers)
@@ -167,27 +177,23 @@ def revision(message: str) -> None:
 
 def main() -> None:
     """Entry point: errors that a person can mend are one sentence, not a traceback."""
-    from bot.engine.nlu.lines import LinesError
-    from bot.engine.protocol import EngineError
-    from bot.privacy.sealing import SealError
-    from bot.store.backup import BackupError
-
     try:
         app()
-    except (SettingsError, ClinicError, EngineError, LinesError, SealError, BackupError) as error:
-        typer.echo(f"bot: {error}", err=True)
-        raise SystemExit(1) from None
     except Exception as error:
-        sentence = _of_database(error)
+        sentence = str(error) if MENDABLE.intersection(map(_name, type(error).__mro__)) else _of_database(error)
         if sentence is None:
             raise
         typer.echo(f"bot: {sentence}", err=True)
         raise SystemExit(1) from None
 
 
+def _name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__name__}"
+
+
 def _of_database(error: Exception) -> str | None:
-    """What to do about an error of the database. By name, so that commands without one need not import its libraries."""
-    kind = f"{type(error).__module__}.{type(error).__name__}"
+    """What to do about an error of the database."""
+    kind = _name(type(error))
     if kind == "bot.store.migrate.MigrationError":
         return f"{error}. Nothing was changed."
     if kind.startswith(("sqlalchemy.exc.", "bot.store.")):

@@ -1,4 +1,7 @@
-"""What must be there before a start: encoder, trained model, database of this version."""
+"""What must be there before a start: encoder, trained model, database of this version.
+
+Every command imports this module, so what only some of it needs is imported where it is needed.
+"""
 
 import logging
 import os
@@ -6,15 +9,15 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, redirect_stdout
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.heartbeat import heartbeat
 from bot.engine.model_folder import model_in_force, model_path
-from bot.privacy.log_filter import configure_logging
 from bot.settings import Settings, load_settings
 from bot.shared.machine_lock import machine_lock
-from bot.store import migrate
-from bot.store.database import Database
-from bot.store.faults import ERRORS, fault_of
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
 
 Say = Callable[[str], None]
 _CHATTY = ("rasa", "rasa_sdk", "py.warnings", "matplotlib", "tensorflow")
@@ -59,6 +62,7 @@ def prepare_present_model(say: Say, *, force: bool = False) -> Path:
     with _alone(settings):
         _prepare_encoder(settings, say)
         from bot.engine import training
+        from bot.privacy.log_filter import configure_logging
 
         configure_logging("ERROR", json_lines=False)  # Rasa's account of its training is of no use to who waits
         # Standard output is data: `bot ask --jsonl` may train first.
@@ -78,13 +82,17 @@ def _prepare_encoder(settings: Settings, say: Say) -> None:
         build(settings.encoder_file, say)
 
 
-def open_database() -> Database:
+def open_database() -> "Database":
     """The database of the settings."""
+    from bot.store.database import Database
+
     return Database(load_settings().database)
 
 
 def prepare_database(say: Say) -> None:
     """Upgrade the database where it is of an older version."""
+    from bot.store import migrate
+
     database = open_database()
     try:
         migrate.prepare(database, say)
@@ -94,6 +102,8 @@ def prepare_database(say: Say) -> None:
 
 def prepare_database_if_there(say: Say) -> None:
     """The same for a server, which opens its doors whatever the database does: words of danger are answered without it."""
+    from bot.store.faults import ERRORS, fault_of
+
     try:
         prepare_database(say)
     except ERRORS as error:

@@ -5,13 +5,15 @@ New members are made here, at the server, never over the network: whoever can ru
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.prepare import open_database, prepare_database
 from bot.staff.rights import Role
-from bot.store.database import Database
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
 
 staff_app = typer.Typer(no_args_is_help=True, help="Who may use the staff console.")
 teach_app = typer.Typer(no_args_is_help=True, help="From judged messages to training lines and tests.")
@@ -99,7 +101,7 @@ def show() -> None:
             typer.echo(f"{member.email:40} {member.role:10} {'open' if member.active else 'closed'}")
 
 
-def _audit_words(database: Database, action: str, detail: str) -> None:
+def _audit_words(database: "Database", action: str, detail: str) -> None:
     """Write down that words of patients are about to be shown at the terminal."""
     from bot.service import utc_now
     from bot.store.queries import staff_members

@@ -2,11 +2,13 @@
 
 import json
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from server import BOT, ROOT, environment
 
+from bot.cli.app import MENDABLE
 from bot.settings import settings_table
 
 ARTICLE = "article: {title: T, url: https://a.example}\n"
@@ -116,6 +118,22 @@ def test_help_is_quick_and_names_the_commands(tmp_path: Path, arguments: list[st
     assert done.returncode in (0, 2)
     assert "Usage" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_command_waits_for_no_library_that_it_does_not_use(tmp_path: Path) -> None:
+    """Imports are most of what a short command costs: with the store and the redactor it took four times as long."""
+    heavy = ("rasa", "tensorflow", "spacy", "sqlalchemy", "alembic", "presidio_analyzer", "fastapi", "sklearn", "onnxruntime")
+    done = subprocess.run(
+        [str(BOT.with_name("python")), "-c", f"import bot.cli.app, sys; print([name for name in {heavy} if name in sys.modules])"],
+        cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(MENDABLE))
+def test_the_errors_that_become_one_sentence_are_there(name: str) -> None:
+    module, _, kind = name.rpartition(".")
+    assert issubclass(getattr(import_module(module), kind), Exception)
 
 
 @pytest.mark.parametrize(
