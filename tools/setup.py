@@ -23,6 +23,18 @@ STAMP = VENV / "installed"
 UNUSED = ["tensorflow/include", "onnx/backend/test/data"]
 UNUSED += [name + "/**/tests" for name in ("matplotlib", "networkx", "numpy", "scipy", "sklearn", "spacy")]
 
+# What every start imports, or imports while it loads its model.
+IMPORTS = """
+import bot.cli.app, bot.cli.ask, bot.cli.serve, bot.cli.staff, bot.cli.worker
+import bot.engine.nlu.components, bot.engine.rasa_engine, bot.engine.training
+import bot.privacy.jsonl, bot.privacy.model, bot.privacy.redactor, bot.store.migrate
+import actions.answer, actions.contact_form, actions.not_understood
+import rasa.engine.loader, rasa.engine.recipes.default_components, rasa.engine.recipes.default_recipe, rasa.shared.importers.rasa
+import rasa.core.actions.forms, rasa.core.actions.two_stage_fallback, rasa.core.channels.rest, rasa.core.test
+import matplotlib.pyplot, onnxruntime, pykwalify.core, sklearn.feature_extraction.text, sklearn.linear_model
+bot.engine.nlu.clauses.warm()
+"""
+
 
 def say(sentence):
     """Progress, on standard error."""
@@ -78,15 +90,13 @@ def installed():
 
 
 def compile_what_starts_import():
-    """Import once, and keep the bytecode of, what every start imports.
+    """Import once, and keep the bytecode of, what every start imports; shows as well that nothing is missing.
 
     Where PYTHONDONTWRITEBYTECODE is set, as in many containers, each start would compile it anew, which takes ten seconds.
     """
     say("Compiling what a start imports ...")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    modules = ("engine.rasa_engine", "engine.training", "cli.app", "cli.serve", "cli.worker", "privacy.redactor", "privacy.model")
-    imports = "import " + ", ".join("bot." + module for module in modules)
-    subprocess.run([str(VENV / "bin" / "python"), "-W", "ignore", "-c", imports], env=environment, cwd=str(ROOT), capture_output=True)
+    run(VENV / "bin" / "python", "-W", "ignore", "-c", IMPORTS, env=environment, cwd=str(ROOT))
 
 
 def leave_out_what_nobody_imports():
