@@ -62,8 +62,18 @@ async def on_problem(_: Request, error: Exception) -> JSONResponse:
 async def on_validation(_: Request, error: Exception) -> JSONResponse:
     """Handler of a body or parameter that does not fit; names the fields, never repeats what was sent."""
     assert isinstance(error, RequestValidationError)
-    errors = [{"field": ".".join(map(str, e["loc"][1:])) or str(e["loc"][0]), "message": str(e["msg"])} for e in error.errors()]
-    return problem_response(Problem(422, "Something in the request does not fit.", errors=errors[:20]))
+    found = error.errors()
+    if any(e["type"] == "json_invalid" for e in found):
+        return problem_response(Problem(422, SENTENCES[422], errors=[{"field": "body", "message": "not JSON"}]))
+    messages = {
+        ".".join(map(str, e["loc"][1:])) or str(e["loc"][0]): _message(e) for e in found[:20]
+    }  # two rules of one field are one error
+    errors = [{"field": field, "message": message} for field, message in messages.items()]
+    return problem_response(Problem(422, "Something in the request does not fit.", errors=errors))
+
+
+def _message(error: dict[str, Any]) -> str:
+    return "does not have the form that is asked for" if error["type"] == "string_pattern_mismatch" else str(error["msg"])
 
 
 async def on_http(_: Request, error: Exception) -> JSONResponse:

@@ -72,7 +72,8 @@ def test_an_expired_token_says_that_the_chat_is_old(server: BotProcess, chat: Ch
 
 
 def test_an_id_that_is_none_cannot_be_used(chat: Chat) -> None:
-    problem(chat.http.get(f"{PREFIX}/conversations/1%20OR%201=1/messages", headers=chat.auth), 422)
+    body = problem(chat.http.get(f"{PREFIX}/conversations/1%20OR%201=1/messages", headers=chat.auth), 422)
+    assert body["errors"] == [{"field": "conversation_id", "message": "does not have the form that is asked for"}], "once, and no pattern"
 
 
 # -- what is sent ------------------------------------------------------------------------------------------------------
@@ -114,6 +115,14 @@ def test_a_body_that_does_not_fit_is_refused_and_not_repeated(chat: Chat, conten
     response = chat.http.post(f"{chat.path}/messages", content=content, headers=headers)
     problem(response, 422)
     assert chat.say("Hello"), "the conversation goes on"
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"not json"])
+def test_a_body_that_is_no_json_is_told_so(chat: Chat, content: bytes) -> None:
+    headers = {**chat.auth, "Idempotency-Key": new_key(), "Content-Type": "application/json"}
+    body = problem(chat.http.post(f"{chat.path}/messages", content=content, headers=headers), 422)
+    assert body["errors"][0]["field"] == "body"
+    assert ("JSON" in body["detail"]) == bool(content)
 
 
 def test_a_lone_surrogate_in_the_words_does_not_stop_the_server(chat: Chat) -> None:
