@@ -171,7 +171,7 @@ def test_a_missing_or_open_key_file_is_refused(tmp_path: Path) -> None:
 def test_sealing_and_opening_four_kilobytes_takes_well_under_a_millisecond() -> None:
     document = b"x" * 4096
     rounds = 500
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(rounds):
         RING.open(RING.seal(document, "state:abc"), "state:abc")
-    assert (time.perf_counter() - start) / rounds < 0.001
+    assert (time.process_time() - start) / rounds < 0.001

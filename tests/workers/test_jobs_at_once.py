@@ -1,7 +1,9 @@
 """Jobs that every process runs: done twice at once they do no harm, and what a dead process left is taken up by another."""
 
 import json
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from bot import transcripts
 from bot.metrics import Metrics
@@ -63,25 +66,37 @@ def test_retention_in_three_processes_purges_each_row_once(databases: list[Datab
 
 def test_words_that_a_dead_process_left_sealed_are_redacted_by_another(databases: list[Database], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transcripts, "LOOK_SECONDS", 0.2)
+    looks, look = Counter[int](), transcripts.store.unredacted
+
+    def counted(session: Session, before: datetime) -> list[Message]:
+        looks[threading.get_ident()] += 1
+        return look(session, before)
+
+    def all_look_twice_more() -> None:
+        """The second look begins when the first is over, and what it found is dealt with."""
+        seen = looks.copy()
+        deadline = time.monotonic() + 60
+        while len(looks) < 3 or any(looks[one] < seen[one] + 2 for one in looks):
+            assert time.monotonic() < deadline, "a process looks no more"
+            time.sleep(0.02)
+
+    monkeypatch.setattr(transcripts.store, "unredacted", counted)
     keyring, stranger = Keyring.from_text(new_key_text()), Keyring.from_text(new_key_text())
     now = NOW
     redactors = [TranscriptRedactor(one, keyring, lambda: lambda words: f"[{words}]", Metrics(), lambda: now) for one in databases]
     for redactor in redactors:
         redactor.start()
-    time.sleep(0.5)  # their look at start is over
+    all_look_twice_more()  # their look at start is over
     with databases[0].write() as session:
         session.add(Conversation(id="one", channel="web", started_at=NOW, last_at=NOW, last_seq=3))
         session.flush()
         for seq, keys in ((1, keyring), (2, keyring), (3, stranger)):
             sealed = keys.seal(json.dumps({"text": f"words {seq}"}).encode(), "message:one")
             session.add(Message(conversation_id="one", seq=seq, sender="patient", at=NOW, sealed=sealed, answered=seq != 2))
-    time.sleep(1)
+    all_look_twice_more()
     assert settled(databases[0]) == 3, "who answered it a moment ago redacts it"
     now += timedelta(minutes=2)
-    deadline = time.monotonic() + 30
-    while settled(databases[0]) > 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(1)
+    all_look_twice_more()
     for redactor in redactors:
         redactor.stop()
     with databases[0].read() as session:

@@ -130,9 +130,9 @@ def test_a_long_story_is_no_opt_out_and_costs_no_time() -> None:
     ],
 )
 def test_no_repetition_costs_time(words: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     opt_out(("stop " + words * 100)[:399] + "x")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
