@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 Say = Callable[[str], None]
-_CHATTY = ("rasa", "rasa_sdk", "py.warnings", "matplotlib", "tensorflow")
+_CHATTY = ("rasa", "rasa_sdk", "py.warnings", "matplotlib", "tensorflow", "alembic", "presidio-analyzer")
 
 
 def quiet_libraries() -> None:
@@ -38,9 +38,15 @@ def quiet_libraries() -> None:
     if load_settings().log_level != "DEBUG":
         for name in _CHATTY:
             logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger().addFilter(_of_use)
     import warnings
 
     warnings.filterwarnings("ignore", module=r"rasa|tensorflow|pkg_resources|sanic|matplotlib|jax|flatbuffers")
+
+
+def _of_use(record: logging.LogRecord) -> bool:
+    """TensorFlow misses, by the root logger, a board for training curves that nothing here draws."""
+    return not str(record.msg).startswith("Limited tf.")
 
 
 def prepare_models(say: Say) -> Path:
