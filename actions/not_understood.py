@@ -66,7 +66,8 @@ class ActionOutOfScope(Action):
             dispatcher.utter_message(response="utter_out_of_scope")
             dispatcher.utter_message(response="utter_hand_over", buttons=CONTACT_CHOICES)
             return [SlotSet("misses", 0), SlotSet("open_offer", "contact")]
-        return _miss(dispatcher, tracker, "utter_out_of_scope")
+        told = all(part.sub == "story" for part in parts(tracker))
+        return _miss(dispatcher, tracker, "utter_story" if told else "utter_out_of_scope")
 
 
 def _miss(dispatcher: CollectingDispatcher, tracker: Tracker, response: str) -> list[EventType]:

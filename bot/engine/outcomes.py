@@ -19,6 +19,7 @@ _BY_RESPONSE: dict[str, tuple[Outcome, ...]] = {
     "not_understood_again": ("declined", "handoff"),
     "not_understood": ("declined",),
     "out_of_scope": ("declined",),
+    "story": ("declined",),
     "clarify": ("clarify",),
     "nothing_more_to_add": ("handoff",),
 }

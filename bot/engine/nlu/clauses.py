@@ -53,7 +53,7 @@ ASKING = (
     "i need to", "curious", "do you", "can you", "could you", "wondering",
     "want to know", "wants to know", "wants me to ask", "asks if", "asking if", "asked me to",
     "wanna know", "need to know", "tell me", "let me know", "like to know", "my question",
-    "any idea", "to hear", "whether", "next question", "other question", "second question",
+    "any idea", "to hear", "whether", "would like to", "'d like to", "next question", "other question", "second question",
     "another question",
 )  # fmt: skip
 #: Before a question word: "for how long", "by whom".

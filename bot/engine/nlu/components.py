@@ -20,8 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder.encoder import shared_encoder
 from bot.engine.nlu.clauses import Clause, split, warm
-from bot.engine.nlu.followup import without_lead_in
-from bot.engine.nlu.pipeline import TopicPipeline
+from bot.engine.nlu.pipeline import TopicPipeline, what_was_said
 from bot.engine.nlu.understanding import Context, Understanding
 from bot.settings import load_settings
 
@@ -47,7 +46,7 @@ class ClauseSplitter(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Cut each message."""
         for message in messages:
-            said = without_lead_in(" ".join(str(message.get(TEXT) or "").split()))
+            said = what_was_said(str(message.get(TEXT) or ""))
             message.set(SAID, said)
             message.set(CLAUSES, split(said) if said else [])
         return messages

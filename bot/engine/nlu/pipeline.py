@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from bot.encoder.encoder import Encoder, Vectors
 from bot.engine.nlu.clauses import Clause, split
 from bot.engine.nlu.decision import Judge, Row, Thresholds, Verdict
+from bot.engine.nlu.dictation import undictated
 from bot.engine.nlu.followup import asks_for_more, completed, leans_back, refers_back, without_lead_in
 from bot.engine.nlu.frustration import is_frustrated
 from bot.engine.nlu.language import language_of
 from bot.engine.nlu.ridge import Floats, RidgeSettings
+from bot.engine.nlu.seams import seams
 from bot.engine.nlu.subject import about_another_form, elsewhere
 from bot.engine.nlu.topic_model import TopicModel
 from bot.engine.nlu.understanding import ARTICLE, CLARIFY, DANGER, FALLBACK, MEDICAL, OUTSIDE, SMALL_TALK, Context, TopicPart, Understanding
@@ -27,8 +29,17 @@ UNMISTAKABLE = 0.995  # probability from which danger (an adverse event) in one 
 CERTAIN = 0.85  # probability from which a statement counts although it asks nothing
 PLAIN = 0.95  # probability from which the one question of a message is believed, where the message as a whole is not understood
 VAGUE = 0.7  # probability below which the whole may be misunderstood
+SEAM = 0.8  # least probability of either side of a seam that grammar does not see
+CLEAR_SEAM = 0.95  # the same where the message as a whole asks what the article does not know
 BACKED = 3.0  # how much likelier a follow-up makes the topic before
+STORY = "story"  # sub-topic of what is told, not asked
+_BESIDE = ("not_covered", *MEDICAL)  # what may be asked beside a topic of the article
 _A_PERSON = re.compile(r"\b(?:i|me|my|him|her|us|baby|mom|dad|son|daughter|wife|husband)\b", re.IGNORECASE)
+
+
+def what_was_said(text: str) -> str:
+    """The words of `text` that are understood: on one line, misheard ones put right, without "no, I meant"."""
+    return without_lead_in(undictated(" ".join(text.split())))
 
 
 @dataclass
@@ -56,7 +67,7 @@ class TopicPipeline:
 
     def classify(self, text: str, context: Context | None = None) -> Understanding:
         """Understand one message."""
-        said = without_lead_in(" ".join(text.split()))
+        said = what_was_said(text)
         return self.understand(said, split(said), context or Context())
 
     def understand(self, text: str, clauses: list[Clause], context: Context) -> Understanding:
@@ -80,6 +91,7 @@ class TopicPipeline:
             return Understanding(previous, 0.9, (part,), (), ranking, language, frustrated, danger)
         verdict = self.judge.verdict(whole, may_ask=known.misses == 0)
         parts = self._parts(clauses, rows[1 : 1 + len(clauses)], scores[1 : 1 + len(clauses)], verdict, whole) if len(clauses) > 1 else []
+        parts = parts or self._seamed(text, verdict)
         if not parts:
             if verdict.name in (FALLBACK, CLARIFY):
                 parts = [TopicPart(verdict.name, verdict.confidence, None, text)]
@@ -127,7 +139,7 @@ class TopicPipeline:
             verdict = self.judge.verdict(row, may_ask=False)
             if verdict.name not in ARTICLE:
                 beside = max(beside, self.judge.probability(row, "not_covered", *MEDICAL, *DANGER))
-            if verdict.name in (FALLBACK, "gibberish") or verdict.name in SMALL_TALK:
+            if verdict.name in (FALLBACK, "gibberish") or verdict.name in SMALL_TALK or self._tells(verdict, score):
                 continue
             sure = verdict.confidence >= (CERTAIN if echoed else UNMISTAKABLE)
             dangerous = verdict.name in DANGER and sure
@@ -152,6 +164,29 @@ class TopicPipeline:
             # "I have a pacemaker. Does it speed up the heart, and is it safe for me?": only the whole tells whose heart it is.
             found = [TopicPart(whole.name, whole.confidence), *(part for part in found if not _on_own_safety(part))]
         return found[:PARTS_AT_MOST]
+
+    def _tells(self, verdict: Verdict, score: Floats) -> bool:
+        """Whether a clause only tells something: part of a story around the question."""
+        return verdict.name == "out_of_scope" and self.model.sub_topic(score, verdict.name) == STORY
+
+    def _seamed(self, text: str, whole: Verdict) -> list[TopicPart]:
+        """The two parts of a message that grammar does not part; empty where it asks one thing."""
+        pairs = list(seams(text)) if whole.name in (*ARTICLE, *_BESIDE, FALLBACK, CLARIFY) else []
+        if not pairs:
+            return []
+        sides = [side for pair in pairs for side in pair]
+        scores = self.scores(sides)
+        verdicts = [self.judge.verdict(row, may_ask=False) for row in self.model.probabilities(scores)]
+        best: tuple[float, int] | None = None
+        for i in range(0, len(sides), 2):
+            names = {verdicts[i].name, verdicts[i + 1].name}
+            sure = min(verdicts[i].confidence, verdicts[i + 1].confidence)
+            asks_two = len(names) == 2 and names <= {*ARTICLE, *_BESIDE} and names & {*ARTICLE}
+            if asks_two and sure >= (SEAM if whole.name in ARTICLE else CLEAR_SEAM) and (whole.name in names or whole.name in (FALLBACK, CLARIFY)) and (best is None or sure > best[0]):
+                best = (sure, i)
+        if best is None:
+            return []
+        return [self._part(verdicts[i], scores[i], sides[i], alone=False) for i in (best[1], best[1] + 1)]
 
     def save(self, folder: Path) -> None:
         """Write model and thresholds into `folder`."""

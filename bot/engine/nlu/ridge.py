@@ -88,8 +88,9 @@ class KernelRidge:
         # Symmetric, so its transpose is itself, in the order of columns that LAPACK works on without a copy.
         factor = sl.cholesky(kernel.T, lower=True, overwrite_a=True, check_finite=False)
         dual = sl.cho_solve((factor, True), target, check_finite=False).astype(np.float32)
-        inverse, _ = sl.lapack.spotri(factor, lower=1, overwrite_c=1)
-        left_out = target - dual / np.diag(inverse)[:, None]
+        # Of the kernel's inverse only the diagonal is wanted: the squares of the columns of the factor's inverse, at half the work.
+        inverse, _ = sl.lapack.strtri(factor, lower=1, overwrite_c=1)
+        left_out = target - dual / np.einsum("ij,ij->j", inverse, inverse)[:, None]
         weights = np.asarray(settings.ngram_share * (ngrams.T @ dual), dtype=np.float32)
         return cls(names, mean, directions, np.ascontiguousarray(points.T), index, dual, weights, settings), left_out.astype(np.float32)
 

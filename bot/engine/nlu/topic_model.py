@@ -77,9 +77,9 @@ class TopicModel:
         return result
 
     def sub_topic(self, scores: Floats, topic: str) -> str | None:
-        """The best-scoring sub-topic of `topic` in one row of scores, or None where it has none."""
-        subs = [(float(scores[i]), name) for i, name in enumerate(self.ridge.labels) if name.startswith(topic + "/")]
-        return max(subs)[1].split("/", 1)[1] if subs else None
+        """The best-scoring sub-topic of `topic` in one row of scores; None where it has none, or where its lines without one fit better."""
+        names = [(float(scores[i]), name) for i, name in enumerate(self.ridge.labels) if name.split("/")[0] == topic]
+        return max(names)[1].partition("/")[2] or None if names else None
 
     def save(self, folder: Path) -> None:
         """Write the model's two files into `folder`."""

@@ -1,9 +1,10 @@
+import tarfile
+from pathlib import Path
+
 import pytest
 
 from bot.encoder.encoder import shared_encoder
-from bot.engine.nlu.lines import read_lines
 from bot.engine.nlu.pipeline import TopicPipeline
-from bot.evaluation.duplicates import TRAINING_FILE
 from bot.settings import load_settings
 
 
@@ -13,7 +14,9 @@ def encoder():
 
 
 @pytest.fixture(scope="session")
-def pipeline(encoder):
-    """Trained on all of the project's lines."""
-    lines = read_lines(TRAINING_FILE)
-    return TopicPipeline.train(encoder, [line.text for line in lines], [line.label for line in lines])
+def pipeline(encoder, model: Path, tmp_path_factory: pytest.TempPathFactory):
+    """What the trained model holds."""
+    folder = tmp_path_factory.mktemp("model")
+    with tarfile.open(model) as archive:
+        archive.extractall(folder, filter="data")
+    return TopicPipeline.load(encoder, next(folder.rglob("topics.json")).parent)
