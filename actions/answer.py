@@ -23,14 +23,20 @@ SAID_IN_FULL = ("other", "emergencies_policy", "interactions_general")  # many d
 _WANTS_CONTACT = re.compile(
     r"\b(call|text|ring|phone|contact|reach|e-?mail)\s+(me|us|him|her|them|my)\b|\bcall\s*-?\s*back\b|\bbook|\bschedul|\bappointment\b|\bsign\s+(me|us)\b"
     r"|\b(talk|speak|chat)\s+(to|with)\b|\bconsult|\bget\s+(me\s+)?started\b|\breal (person|human)\b|\bhuman\b|\bagent\b|\bstaff\b"
-    r"|\bset\s*(it\s*)?up\b|\bfill\b.*\bform\b|\bleave (my|a)\b|\bcome in\b|\bfirst step\b|\bapp?oint?ment",
+    r"|\bset\s*(it\s*)?up\b|\bfill\b.*\bform\b|\bcontact form\b|\bleave (my|a|our)\b|\bcome in\b|\bfirst step\b|\bapp?oint?ment"
+    r"|\b(in touch|reach out|get back)\b|\bcallback\b|\bhear from\b",
+    re.IGNORECASE,
+)
+
+_NOT_NOW = re.compile(
+    r"\b(privacy|private|shared?|sell|spam|third part)|\b(don['’]?t|do not|not|no|without|hate|instead of)\b[^.?!]{0,25}\bforms?\b",
     re.IGNORECASE,
 )
 
 
 def wants_contact(text: str) -> bool:
     """Whether a message on the topic `contact` asks to be put in touch, rather than how the form or the privacy of texts works."""
-    return bool(_WANTS_CONTACT.search(text)) and not re.search(r"\b(privacy|private|shared?|sell|spam|third part)", text, re.IGNORECASE)
+    return bool(_WANTS_CONTACT.search(text)) and not _NOT_NOW.search(text)
 
 
 class ActionAnswer(Action):
@@ -76,7 +82,7 @@ class ActionAnswer(Action):
         buttons = next_choices(answered, told)
         if dispatcher.messages:
             dispatcher.messages[-1]["buttons"] = [*buttons, contact_choice()]
-        return [*events, SlotSet("open_offer", None)]
+        return [*events, SlotSet("open_offer", "contact" if answered == ["contact"] else None)]  # which offers to pass on a request
 
     def _answer(self, dispatcher: CollectingDispatcher, part: Part, told: dict[str, int]) -> None:
         times = told.get(part.name, 0)

@@ -48,7 +48,8 @@ class ValidateContactForm(FormValidationAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """End the form on "cancel"; otherwise extract, validate and say what is asked next."""
-        if tracker.get_slot("requested_slot") in FIELDS and self._cancelled(tracker):
+        asked = tracker.get_slot("requested_slot")
+        if asked in FIELDS and self._cancelled(asked, tracker):
             dispatcher.utter_message(response="utter_contact_cancelled")
             emptied: list[EventType] = [SlotSet(field, None) for field in FIELDS]
             return [*emptied, SlotSet("contact_cancelled", True), SlotSet("requested_slot", None), ActiveLoop(None)]
@@ -85,8 +86,8 @@ class ValidateContactForm(FormValidationAction):
         """Check the subject."""
         return self._validate("contact_about", value, dispatcher, tracker)
 
-    def _cancelled(self, tracker: Tracker) -> bool:
-        return choice_of(tracker) in ("form:cancel", "deny") or cancels(text_of(tracker))
+    def _cancelled(self, asked: str, tracker: Tracker) -> bool:
+        return choice_of(tracker) in ("form:cancel", "deny") or cancels(text_of(tracker), asked)
 
     def _extract(self, field: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> dict[str, Any]:
         asked = tracker.get_slot("requested_slot")
@@ -164,12 +165,12 @@ def _interrupts(field: str, text: str, tracker: Tracker) -> bool:
         return False
     if field == "contact_about":
         return asks(text) and not names_a_subject(text) and confidence >= SURE_OF_A_QUESTION and len(text.split()) > 2
-    if asks(text):
+    if asks(text) or "?" in text:
         return True
     if message.get("frustrated") and _words_for(field, text) == text:  # "I already said, my name is Ana" is upset and holds the name
         return True
-    if field == "contact_reach":
-        return intent_of(tracker) in ("personal_medical", "help") and confidence >= SURE_OF_A_QUESTION
+    if field == "contact_reach" and intent_of(tracker) in ("personal_medical", "help"):
+        return confidence >= SURE_OF_A_QUESTION
     if len(text.split()) <= 3:  # short: nearly always the name; a bare topic ("side effects") is not
         return text.strip().lower() in _topic_words() or intent_of(tracker) in ("help", "bot_challenge")
     return (

@@ -32,7 +32,7 @@ _CANCEL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _SKIP = re.compile(
-    r"^\W*(skip|pass|next|nothing( special)?|no reason|i'?d rather not( say)?|rather not|prefer not( to)?( say)?|n/?a|none|-"
+    r"^\W*(skip|pass|next|no|nope|nothing( special)?|no reason|i'?d rather not( say)?|rather not|prefer not( to)?( say)?|n/?a|none|-"
     r"|just call( me)?)\W*$",
     re.IGNORECASE,
 )
@@ -82,13 +82,14 @@ _AFTER_NAME = re.compile(
     r"\s+(?:actually\s+|really\s+)?(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_NO = re.compile(r"^\W*(?:no|nope|no way|i['’]?d rather not)\W*$", re.IGNORECASE)
 _SEVEN_DIGITS = re.compile(r"(?:\d\D{0,3}){7,}")
 _ONLY_A_WAY_TO_REACH = re.compile(r"\W*(?:\S+@\S+\.\S+|\+?(?:\d[\s().-]*){7,})\W*")
 
 
-def cancels(text: str) -> bool:
-    """Whether the patient wants to end the form."""
-    return bool(_CANCEL.match(text))
+def cancels(text: str, field: str) -> bool:
+    """Whether the patient, asked for `field`, wants to end the form. A bare "no" refuses a name or number, and leaves a subject out."""
+    return bool(_CANCEL.match(text)) or (field != SUBJECT and bool(_NO.match(text)))
 
 
 def skips(text: str) -> bool:

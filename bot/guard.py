@@ -31,7 +31,7 @@ def contacts_of(clinic: Clinic) -> SafetyContacts:
     )  # fmt: skip
 
 
-SUSPECTED = 0.1  # probability of danger from which the detector backs a suspicion of the engine
+SUSPECTED = 0.15  # probability of danger from which the detector backs a suspicion of the engine
 SENTENCE_WORDS = 4  # below it a message is a name or a word as often as a sentence: the patterns alone decide
 
 
@@ -112,9 +112,13 @@ class Guard:
         """See `danger_in`."""
         return danger_in(text, self._net)
 
-    def unwell(self, text: str, channel: Channel, language: Language) -> str | None:
-        """What is said, without the engine, to somebody who feels unwell after an infusion; None where the words tell of no such thing."""
-        return adverse_event_reply(self._contacts, channel, language) if unwell_after_infusion(text, language) else None
+    def unwell(self, text: str, channel: Channel, language: Language, *, understood: bool = False) -> str | None:
+        """What is said, without the engine's words, to somebody who feels unwell after an infusion; None where nobody tells of such a thing.
+
+        `understood`: the engine has read it so, in a language that it has no words in.
+        """
+        told = understood or unwell_after_infusion(text, language)
+        return adverse_event_reply(self._contacts, channel, language) if told else None
 
     def reply(self, hit: SafetyHit, channel: Channel) -> str:
         """The words that this danger is answered with."""

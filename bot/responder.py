@@ -67,7 +67,7 @@ class Responder:
             danger = self._guard.suspicion(utterance.text)
         if danger is not None and not _takes_back(turn):
             return self._safety(danger, utterance)
-        if turn.language == "es" and turn.form_step is None and (unwell := self._unwell(utterance, "es")) is not None:
+        if turn.language == "es" and turn.form_step is None and (unwell := self._unwell(utterance, "es", turn)) is not None:
             return replace(unwell, turn=replace(unwell.turn, state=turn.state, model=turn.model, language="es"))
         return Response(turn)
 
@@ -97,9 +97,11 @@ class Responder:
         self._metrics.failures.labels(type(error).__name__).inc()
         log.error("turn failed: %s: %s", type(error).__name__, error if isinstance(error, EngineError) else "")
 
-    def _unwell(self, utterance: Utterance, language: Language) -> Response | None:
-        """The answer to a symptom after an infusion, where the understanding does not read the words."""
-        words = None if utterance.choice else self._guard.unwell(utterance.text, utterance.channel, language)
+    def _unwell(self, utterance: Utterance, language: Language, turn: Turn | None = None) -> Response | None:
+        """The answer to a symptom after an infusion, where the engine has none in the patient's language (`turn`) or at all."""
+        topic = turn.topics[0] if turn is not None and turn.topics else None
+        understood = topic is not None and topic.name == "adverse_event" and topic.confidence >= SURE
+        words = None if utterance.choice else self._guard.unwell(utterance.text, utterance.channel, language, understood=understood)
         if words is None:
             return None
         return Response(Turn((Reply(words),), (Topic("adverse_event", 1.0),), ("handoff",), language=language))

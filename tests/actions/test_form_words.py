@@ -16,7 +16,7 @@ FIELDS = ("contact_name", "contact_reach", "contact_about")
      "I don't want this", "I don't want to give my number", "i no longer want to be contacted", "how do I cancel this?", "drop the whole thing"],
 )  # fmt: skip
 def test_a_wish_to_stop_is_understood(text: str) -> None:
-    assert cancels(text)
+    assert all(cancels(text, field) for field in FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,15 @@ def test_a_wish_to_stop_is_understood(text: str) -> None:
      "Nevermindra Stopes", "what happens if I need to cancel an infusion?", "stop smoking program"],
 )  # fmt: skip
 def test_a_subject_that_sounds_alike_stops_nothing(text: str) -> None:
-    assert not cancels(text)
+    assert not any(cancels(text, field) for field in FIELDS)
+
+
+@pytest.mark.parametrize("text", ["no", "No.", "nope", "I'd rather not"])
+def test_a_bare_no_refuses_a_name_or_a_number_and_leaves_a_subject_out(text: str) -> None:
+    assert cancels(text, "contact_name")
+    assert cancels(text, "contact_reach")
+    assert not cancels(text, "contact_about")
+    assert skips(text)
 
 
 @pytest.mark.parametrize(

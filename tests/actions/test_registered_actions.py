@@ -75,17 +75,35 @@ def test_an_upset_patient_is_led_to_people_beside_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["please call me", "I'd like to book an appointment", "can I talk to a real person", "have someone reach me"]
-)
+    "text",
+    ["please call me", "I'd like to book an appointment", "can I talk to a real person", "have someone reach me", "somebody should get in touch", "contact form pls",
+     "I'm waiting to hear from someone", "leave our details"],
+)  # fmt: skip
 def test_a_wish_to_be_contacted_opens_the_form(text: str) -> None:
     assert wants_contact(text)
     _, events, _ = said(ActionAnswer(), tracker(text, topics=[{"name": "contact", "sub": None, "confidence": 0.9, "text": text}]))
     assert follows(events) == "contact_form"
 
 
-@pytest.mark.parametrize("text", ["do you share my number if I text you", "is it private when I call you", "what is the form for"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you share my number if I text you",
+        "is it private when I call you",
+        "what is the form for",
+        "I don't want to fill in a form",
+        "not another contact form",
+    ],
+)
 def test_a_question_on_contact_is_no_wish_to_be_contacted(text: str) -> None:
     assert not wants_contact(text)
+
+
+def test_what_is_said_on_contact_offers_the_form_so_that_a_yes_opens_it() -> None:
+    asked = [{"name": "contact", "sub": None, "confidence": 0.9, "text": "how does the form work"}]
+    responses, events, _ = said(ActionAnswer(), tracker("how does the form work", topics=asked))
+    assert responses == ["utter_contact"]
+    assert slot(events, "open_offer") == "contact"
 
 
 def test_next_choices_leave_out_what_was_told() -> None:

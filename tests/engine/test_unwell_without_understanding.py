@@ -8,7 +8,7 @@ from server import ROOT
 
 from bot.clinic import Clinic
 from bot.engine.host import EngineHost
-from bot.engine.protocol import EngineError, Reply, Turn, Utterance
+from bot.engine.protocol import EngineError, Reply, Topic, Turn, Utterance
 from bot.guard import Guard, contacts_of
 from bot.metrics import Metrics
 from bot.responder import Responder
@@ -20,13 +20,13 @@ class Speaks:
 
     version = "speaks"
 
-    def __init__(self, language: str | None, form_step: str | None = None) -> None:
-        self._language, self._form_step = language, form_step
+    def __init__(self, language: str | None, form_step: str | None = None, topics: tuple[Topic, ...] = ()) -> None:
+        self._language, self._form_step, self._topics = language, form_step, topics
 
     async def reply(self, conversation_id: str, utterance: Utterance, state: dict[str, Any] | None) -> Turn:
         if self._language is None:
             raise EngineError("no")
-        return Turn((Reply("Hola."),), (), ("handoff",), language=self._language, form_step=self._form_step, state={"kept": 1})
+        return Turn((Reply("Hola."),), self._topics, ("handoff",), language=self._language, form_step=self._form_step, state={"kept": 1})
 
 
 def turn_of(clinic: Clinic, engine: Speaks, text: str) -> Turn:
@@ -65,3 +65,11 @@ def test_the_reply_sends_to_the_clinic_now_and_names_the_emergency_number(
 )
 def test_everything_else_stays_the_engines(clinic: Clinic, language: str, step: str | None, text: str) -> None:
     assert turn_of(clinic, Speaks(language, step), text).replies[0].text == "Hola."
+
+
+@pytest.mark.parametrize(("confidence", "says"), [(0.9, "llame ahora"), (0.3, "Hola.")])
+def test_what_the_engine_reads_as_a_symptom_in_spanish_is_answered_in_spanish(clinic: Clinic, confidence: float, says: str) -> None:
+    turn = turn_of(
+        clinic, Speaks("es", None, (Topic("adverse_event", confidence),)), "amanecí con la panza revuelta, ¿será por lo de ayer?"
+    )
+    assert says in turn.replies[0].text

@@ -182,7 +182,12 @@ class TopicPipeline:
             names = {verdicts[i].name, verdicts[i + 1].name}
             sure = min(verdicts[i].confidence, verdicts[i + 1].confidence)
             asks_two = len(names) == 2 and names <= {*ARTICLE, *_BESIDE} and names & {*ARTICLE}
-            if asks_two and sure >= (SEAM if whole.name in ARTICLE else CLEAR_SEAM) and (whole.name in names or whole.name in (FALLBACK, CLARIFY)) and (best is None or sure > best[0]):
+            if (
+                asks_two
+                and sure >= (SEAM if whole.name in ARTICLE else CLEAR_SEAM)
+                and (whole.name in names or whole.name in (FALLBACK, CLARIFY))
+                and (best is None or sure > best[0])
+            ):
                 best = (sure, i)
         if best is None:
             return []
