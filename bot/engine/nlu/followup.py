@@ -29,7 +29,8 @@ _LEANS = re.compile(
     r"|^(?:what|how|wat|hw) (?:about|abt|bout|if)\b|\b(?:that|those|these|they|them|it|this|one|ones)\b",
     re.IGNORECASE,
 )
-_REFERS = re.compile(r"\b(?:that|those|these|they|them|it|this|one|ones)\b", re.IGNORECASE)
+_REFERS = re.compile(r"\b(?:that|those|these|they|them|one|ones)\b", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|this)\b", re.IGNORECASE)
 WORDS_AT_MOST = 11
 
 #: What a topic is called when a follow-up is completed with it. Own words, never shown to anyone.
@@ -71,6 +72,11 @@ def leans_back(text: str) -> bool:
 def refers_back(text: str) -> bool:
     """Whether `text` names what was said before only by a pronoun ("how long do those last?"): alone it cannot be understood."""
     return _REFERS.search(text) is not None
+
+
+def names_it(text: str) -> bool:
+    """Whether `text` speaks of "it" or "this": of what was said before, or of the treatment."""
+    return _IT.search(text) is not None
 
 
 def completed(text: str, previous: str) -> str | None:

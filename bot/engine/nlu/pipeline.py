@@ -13,7 +13,7 @@ from bot.encoder.encoder import Encoder, Vectors
 from bot.engine.nlu.clauses import Clause, split
 from bot.engine.nlu.decision import Judge, Row, Thresholds, Verdict
 from bot.engine.nlu.dictation import undictated
-from bot.engine.nlu.followup import asks_for_more, completed, leans_back, refers_back, without_lead_in
+from bot.engine.nlu.followup import asks_for_more, completed, leans_back, names_it, refers_back, without_lead_in
 from bot.engine.nlu.frustration import is_frustrated
 from bot.engine.nlu.language import language_of
 from bot.engine.nlu.ridge import Floats, RidgeSettings
@@ -24,6 +24,8 @@ from bot.engine.nlu.understanding import ARTICLE, CLARIFY, DANGER, FALLBACK, MED
 
 PARTS_AT_MOST = 3
 TRACE = 0.1  # least probability of danger (of an adverse event) in the whole message for a part's danger (event) to count
+PLAINLY = 0.99  # probability from which even "how long do those last" is understood alone
+PLAINLY_OF_IT = 0.9  # the same of "it", which mostly means the treatment: "who decides if I get it"
 CLEAR = 0.5  # probability from which "what about nausea?" is a new topic, whatever was said before
 UNMISTAKABLE = 0.995  # probability from which danger (an adverse event) in one part counts without that trace
 CERTAIN = 0.85  # probability from which a statement counts although it asks nothing
@@ -82,7 +84,7 @@ class TopicPipeline:
         scores = self.scores(texts)
         rows = self.model.probabilities(scores)
         whole = rows[0]
-        if backed and previous in self.judge.topics and (refers_back(text) or whole.max() < CLEAR):
+        if backed and previous in self.judge.topics and self._needs_context(text, whole):
             whole = self._in_context(whole, rows[-1], previous)
         danger = max(self.judge.probability(row, *DANGER) for row in rows)
         ranking = tuple((self.judge.topics[i], float(whole[i])) for i in np.argsort(-whole)[:10])
@@ -118,6 +120,13 @@ class TopicPipeline:
         for place, i in enumerate(again):
             result[i] = (result[i] + scores[len(texts) + place]) / 2
         return result
+
+    def _needs_context(self, text: str, alone: Row) -> bool:
+        """Whether a follow-up is read in the light of the topic before. A question on one's own health stays one, whatever came before."""
+        best = int(alone.argmax())
+        if self.judge.topics[best] in MEDICAL and alone[best] >= self.judge.thresholds.answer:
+            return False
+        return bool(alone[best] < (PLAINLY if refers_back(text) else PLAINLY_OF_IT if names_it(text) else CLEAR))
 
     def _in_context(self, alone: Row, backed: Row, previous: str) -> Row:
         mixed = np.sqrt(alone * backed)

@@ -17,6 +17,33 @@ def test_two_questions_give_two_topics_in_their_order(pipeline):
     assert names(pipeline.classify("What does it feel like while it runs, and does Aetna pay for it?")) == ["side_effects", "insurance"]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("side effects, cost?", ["side_effects", "not_covered"]),
+        ("does it knock you out an how many times do I have to come", ["side_effects", "session_count"]),
+        ("who is it meant for also does Humana pay", ["candidacy", "insurance"]),
+    ],
+)
+def test_two_questions_without_grammar_between_them_are_parted(pipeline, text, wanted):
+    assert names(pipeline.classify(text)) == wanted
+
+
+def test_dictated_words_are_understood(pipeline):
+    assert names(pipeline.classify("what are the side of facts of cat a mean question mark")) == ["side_effects"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My mother raised six of us on a farm and never once lay down before dark. She would have laughed at me. What do people usually feel while it runs?",
+        "I sold the boat in June, which broke my heart a little, and I've been at a loss since. Anyway. What side effects are common?",
+    ],
+)
+def test_a_story_is_no_danger(pipeline, text):
+    assert names(pipeline.classify(text)) == ["side_effects"]
+
+
 def test_a_known_and_an_unknown_question_are_told_apart(pipeline):
     found = pipeline.classify("How many infusions are there and where do I park?").topics
     assert [part.name for part in found] == ["session_count", "not_covered"]
@@ -65,6 +92,8 @@ def test_who_asks_does_not_change_what_is_asked(pipeline, text, topic):
         ("what about nausea?", "insurance", "side_effects"),
         ("how long do those last?", "side_effects", "side_effects"),
         ("no, I meant does insurance cover it", "session", "insurance"),
+        ("who decides whether I get it", "insurance", "candidacy"),
+        ("should I stop taking them then?", "comparison", "personal_medical"),
     ],
 )
 def test_a_follow_up_is_read_in_the_light_of_the_answer_before(pipeline, text, before, wanted):
