@@ -113,7 +113,7 @@ class Guard:
         return danger_in(text, self._net)
 
     def unwell(self, text: str, channel: Channel, language: Language, *, understood: bool = False) -> str | None:
-        """What is said, without the engine's words, to somebody who feels unwell after an infusion; None where nobody tells of such a thing.
+        """What is said, without the engine's words, to somebody who feels unwell after an infusion; None where nobody tells of that.
 
         `understood`: the engine has read it so, in a language that it has no words in.
         """

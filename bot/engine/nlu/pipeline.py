@@ -93,7 +93,7 @@ class TopicPipeline:
             return Understanding(previous, 0.9, (part,), (), ranking, language, frustrated, danger)
         verdict = self.judge.verdict(whole, may_ask=known.misses == 0)
         parts = self._parts(clauses, rows[1 : 1 + len(clauses)], scores[1 : 1 + len(clauses)], verdict, whole) if len(clauses) > 1 else []
-        parts = parts or self._seamed(text, verdict)
+        parts = parts or self._seamed(text, verdict, whole)
         if not parts:
             if verdict.name in (FALLBACK, CLARIFY):
                 parts = [TopicPart(verdict.name, verdict.confidence, None, text)]
@@ -158,7 +158,9 @@ class TopicPipeline:
                 continue
             if verdict.name in DANGER and not dangerous:
                 continue
-            if verdict.name in OUTSIDE and clause.verbless and self.judge.probability(row_of_whole, verdict.name) < TRACE:
+            if clause.verbless and (
+                verdict.name == "out_of_scope" or (verdict.name in OUTSIDE and self.judge.probability(row_of_whole, verdict.name) < TRACE)
+            ):
                 continue
             if all(part.name != verdict.name for part in found):
                 found.append(self._part(verdict, score, clause.text, alone=False))
@@ -178,7 +180,7 @@ class TopicPipeline:
         """Whether a clause only tells something: part of a story around the question."""
         return verdict.name == "out_of_scope" and self.model.sub_topic(score, verdict.name) == STORY
 
-    def _seamed(self, text: str, whole: Verdict) -> list[TopicPart]:
+    def _seamed(self, text: str, whole: Verdict, row_of_whole: Row) -> list[TopicPart]:
         """The two parts of a message that grammar does not part; empty where it asks one thing."""
         pairs = list(seams(text)) if whole.name in (*ARTICLE, *_BESIDE, FALLBACK, CLARIFY) else []
         if not pairs:
@@ -191,6 +193,8 @@ class TopicPipeline:
             names = {verdicts[i].name, verdicts[i + 1].name}
             sure = min(verdicts[i].confidence, verdicts[i + 1].confidence)
             asks_two = len(names) == 2 and names <= {*ARTICLE, *_BESIDE} and names & {*ARTICLE}
+            if any(self.judge.probability(row_of_whole, name) < TRACE for name in names & {*MEDICAL}):
+                continue  # what somebody tells of their years with migraine is no question on their health
             if (
                 asks_two
                 and sure >= (SEAM if whole.name in ARTICLE else CLEAR_SEAM)
