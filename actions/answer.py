@@ -29,7 +29,9 @@ _WANTS_CONTACT = re.compile(
 )
 
 _NOT_NOW = re.compile(
-    r"\b(privacy|private|shared?|sell|spam|third part)|\bhow (can|do|could|should|would) (i|we|one) (get in touch|reach out)|\b(don['’]?t|do not|not|no|without|hate|instead of)\b[^.?!]{0,25}\bforms?\b",
+    r"\b(privacy|private|shared?|sell|spam|third part)"
+    r"|\bhow (can|do|could|should|would) (i|we|one) (get in touch|reach out)"
+    r"|\b(don['’]?t|do not|not|no|without|hate|instead of)\b[^.?!]{0,25}\bforms?\b",
     re.IGNORECASE,
 )
 
