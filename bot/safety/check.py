@@ -12,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.safety.exaggeration import mask_exaggeration
 from bot.safety.exclusions import claimed, historical, hypothetical, negated, sentence_around, topical
+from bot.safety.hearsay import of_animal, played, studied
 from bot.safety.hit import Kind, Language, Reason, SafetyHit
 from bot.safety.idioms import mask_idioms
 from bot.safety.normalise import Normalised, normalise
@@ -37,6 +39,12 @@ _PRACTICAL = re.compile(
     r"work|works|worked|better than|instead|botox|triptans?|ketamine|infusions?|treatments?|options?|call me|form|"
     r"website|pills|meds|tratamiento|ketamina|seguro|cita|cuanto|cuando|como) "
 )
+#: What a message must tell of for "never had anything like this" to be a sign.
+_SYMPTOM = re.compile(
+    r" (?:head\w*|migraine\w*|pain\w*|hurt\w*|ach(?:e|es|ing)|face|arms?|legs?|hands?|numb\w*|tingl\w*|vision|sight|eyes?|neck|"
+    r"dizz\w*|vomit\w*|throw\w*|puk\w*|nause\w*|fever|sick|chest|breath\w*|heart|weak\w*|confus\w*|attacks?|aura|bad|worse|worst|sudden\w*|help|"
+    r"scared|felt|feel|feels|feeling|skull|brain|speech|stiff|bleed\w*|blood)(?= )"
+)
 _Veto = Callable[[str, int, int, Rule], bool]
 
 
@@ -45,7 +53,7 @@ def _vetoed_crisis(text: str, start: int, end: int, rule: Rule) -> bool:
         return True
     begin, stop = sentence_around(text, start, end)
     sentence = text[begin:stop]
-    if topical(text, sentence, text[start:end]):
+    if topical(text, sentence, text[start:end]) or studied(text, text[start:end]):
         return True
     if rule.doubt and hypothetical(sentence, start - begin, end - begin):
         return True
@@ -57,7 +65,9 @@ def _vetoed_emergency(text: str, start: int, end: int, rule: Rule) -> bool:
         return True
     begin, stop = sentence_around(text, start, end)
     sentence = text[begin:stop]
-    if historical(sentence):
+    if historical(sentence) or of_animal(text, start) or played(text, text[start:end]):
+        return True
+    if rule.symptom and not _SYMPTOM.search(text):
         return True
     return not rule.asks and hypothetical(sentence, start - begin, end - begin) and not claimed(text)
 
@@ -123,7 +133,7 @@ class Findings:
 def examine(text: str) -> Findings:
     """Check `text` (any characters, any length) and say besides whether an exclusion took something back. Never raises."""
     message = normalise(text)
-    plain = mask_idioms(message.text)
+    plain = mask_exaggeration(mask_idioms(message.text))
     crisis, crisis_vetoed = _first(plain, CRISIS, _vetoed_crisis)
     emergency, emergency_vetoed = _first(plain, EMERGENCY, _vetoed_emergency)
     vetoed = crisis_vetoed or emergency_vetoed or plain != message.text

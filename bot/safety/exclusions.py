@@ -34,6 +34,11 @@ _NEGATION_NEXT = re.compile(
     r"(?: (?:thoughts?|history|signs?|plans?|intentions?|ideas?|episodes?|problems?)(?: of| with| to)?)?"
     r"(?: (?:more|actual|real|current|major|active|new))?$"
 )
+_NEGATION_SPANISH = re.compile(
+    r" (?:no (?:tengo|tiene|he tenido|hay)|nunca (?:he tenido|tuve)|sin) (?:ningun[ao]? )?"
+    r"(?:ideas?|pensamientos?|intencion(?:es)?|ganas|planes?|deseos?)(?: (?:de|del|sobre)(?: el| la)?)?$"
+)
+_BUT_SPANISH = re.compile(r" (?:pero|aunque|sino|solo (?:que|quiero|quisiera)|solamente quiero|todavia|aun|casi)(?= )")
 _DOUBLE = re.compile(r" (?:sure|know|stop|help|promise|trust|sleep|eat|take it|joking|kidding|lying|exaggerating|a joke)(?: |$)")
 _NEGATION_REACH = 48
 
@@ -44,11 +49,12 @@ _PAST = re.compile(
     r"(?:years?|yrs?|months?|decades?|anos|meses) (?:ago|back|prior|earlier|before|old history))|"
     r"(?:years?|months|decades|ages|yrs|long time|while) (?:ago|back)|a long time ago|"
     r"(?:in|since|from|around|back in|circa|until|before) (?:19|20)\d\d|back in (?:the|my|college|high|"
-    r"school|\d+)|as a (?:kid|child|teen|teenager|baby|young|younger|student)|when (?:i|he|she) (?:was|"
+    r"school|\d+)|as a (?:kid|child|toddler|boy|girl|teen|teenager|baby|young|younger|student)|when (?:i|he|she) (?:was|"
     r"were) "
     r"(?:a |an |in |\d|young|little|younger|seven|eight|nine|ten|twelve|thirteen|fourteen|fifteen|"
     r"sixteen|seventeen|nineteen|twenty|my|pregnant)|since childhood|childhood|"
-    r"in (?:college|high school|middle school|my (?:teens|twenties|thirties|youth|20s|30s|40s))|last "
+    r"in (?:the (?:sixties|seventies|eighties|nineties)|(?:my|our|the) family (?:tree|history)|college|high school|middle school|"
+    r"my (?:teens|twenties|thirties|youth|20s|30s|40s))|last "
     r"(?:year|spring|summer|fall|winter)|used to|history|hx|family history|"
     r"at (?:sixteen|seventeen|eighteen|nineteen|twenty|thirteen|fourteen|fifteen|age \d+)|in the past|"
     r"past medical|previous|previously|former|formerly|prior|long ago|once had|years later|since then|"
@@ -64,7 +70,7 @@ _NOW = re.compile(
     r" (?:right now|(?<!well )(?<!fine )(?<!better )(?<!good )(?<!okay )(?<!ok )(?<!stable )(?<!until "
     r")(?<!behind me )now(?! and (?:then|again))|today|tonight|this (?:morning|afternoon|evening|minute|"
     r"second|week|instant)|at the moment|currently|again|still(?! (?:qualify|be|get|have the|do|come|"
-    r"eligible|a candidate|able|allowed|ok|safe))|lately|recently|anymore|yesterday|last night|"
+    r"eligible|a candidate|able|allowed|ok|safe|tells?|laughs?|jokes?|teases?))|lately|recently|anymore|yesterday|last night|"
     r"(?:\d+|an?|few|couple|two|three|half an|several|couple of|some) (?:minutes?|hours?|mins?) (?:ago|"
     r"now|since|later)|for (?:the (?:last|past) )?(?:\d+|an?|two|three|half an|several|a few|a couple) "
     r"(?:of )?(?:minutes?|hours?|days)|minutes? ago|hours? ago|"
@@ -76,9 +82,18 @@ _NOW = re.compile(
     r"just (?:now|started|happened|had|took|did|collapsed|fell|passed|fainted|woke|got|came|began)|woke "
     r"up|help|getting worse|wont stop|happening|what do (?:i|we) do|"
     r"ahora|hoy|esta (?:noche|manana|tarde)|desde (?:ayer|hoy|la manana|hace|anoche|que)|ayer|anoche|de "
-    r"repente|ya no|otra vez|ayuda|in the (?:waiting room|parking lot|chair|car)|"
+    r"repente|ya no|otra vez|ayuda|"
     r"(?:i|he|she|we|they) (?:am|is|are) (?:having|getting|feeling|vomiting|throwing|bleeding|shaking|"
     r"sweating|scared right))(?= )"
+)
+
+#: It happens here, unless the sentence asks what would be done about it.
+_HERE = re.compile(r" in the (?:waiting room|parking lot|chair|car)(?= )")
+_ASKED = re.compile(
+    r" (?:(?:what|how) (?:do|does|would|will|did) (?:you|they|the (?:staff|nurses?|clinic|team)|your (?:staff|nurses?|"
+    r"team))(?: \S+){0,3} "
+    r"(?:if|when) (?:someone|somebody|anyone|anybody|a patient|people|patients|i)|what if (?:i|someone|somebody|a patient)|"
+    r"suppose (?:someone|somebody|a patient|i))(?= )"
 )
 
 #: The sentence asks what may happen in general, or fears it.
@@ -132,6 +147,11 @@ _GENERAL_BEFORE = any_phrase(
     "(difference between|symptoms of|define|meaning of|signs of|what is an?|what are)",
     "(does|do) (a |an |the |your |most )?(migraines?|headaches?|botox|triptans?|attacks?)",
     "botox ~8",
+    "(suppose|supposing) (that )?(someone|somebody|anyone|a patient|i|my)|how many (people|patients|of them|of your|have|get|ever)",
+    "(drill|drills|simulation|first aid course) ~6 (for|where|if)|(does|do) your ~2 (sound|feel|get|go)",
+    "(que (hacen|hace|harian|pasa)|y|como (actuan|reaccionan)|quien ayuda) (si|cuando) (a )?(alguien|un paciente|una paciente|"
+    "una persona|uno)",
+    "(cuantas|cuantos) (personas|pacientes|de sus pacientes)",
     ("(nurse|doctor|staff|professional*|someone|somebody) ~4 (there|present|room|around|near|stay|with me|watch*) ~6 (if|in case|when)"),
     (
         "(puede|podria|pueden) (causar|dar|darme|provocar|pasar|producir|hacer|haber|tener)|(me|se) (voy|"
@@ -169,6 +189,8 @@ _GENERAL_AFTER = any_phrase(
         "(at|around|during|from) (her |his |my |a |the )?(flu )?(hospitals?|needles?|blood|blood draw|"
         "blood draws|sight|dentist|doctors?|shots?|vaccine)"
     ),
+    "(if|when|whenever) (he|she|they) (see|sees|hears?|smells?|watch|watches|so much as)|(at|from) (a |the )?(balloons?|surprises|"
+    "paper cuts?|syringes?)",
     ("(years|for as long as|my whole life|since i was|every (month|week|day)|once in a while|occasionally|sometimes|usually)"),
 )
 
@@ -187,7 +209,7 @@ _OWN = re.compile(
 _TOPIC = any_phrase(
     CLASSES,
     (
-        "(research|study|studies|statistics|stats|prevention|screen|screening|policy|policies|article|"
+        "(questionnaire|research|study|studies|statistics|stats|prevention|screen|screening|policy|policies|article|"
         "articles|news|netflix|movie|film|song|book|plot|rate|rates|fda|approved|warning|black box|"
         "evidence|data|trial|trials|treat|treats|treated|treating|treatment|used|use|uses|help|helps|"
         "helping|work|works|good for|effective|reduce|reduces|lower|list|require|required|accept|take "
@@ -208,7 +230,7 @@ _TOPIC_OWN = re.compile(
 _TOPIC_CLAIMED = re.compile(
     r" (?:because i am|that is me|i am one|where i am|i have them|having them|having thoughts|i do|i did|"
     r"happening to me|creeping back|coming back|came back|"
-    r"i am asking for myself|me too|my own|porque yo|soy yo)(?= )"
+    r"i am asking for myself|me too|my own|i lied?|(?:ticked|checked|answered|said) yes|porque yo|soy yo)(?= )"
 )
 _CLAIMED = re.compile(
     r" (?:(?:i|he|she|it) just (?:did|happened|has|had|started)|happen(?:ed|ing) to (?:me|him|her)|it has been \d+ minutes)(?= )"
@@ -240,18 +262,21 @@ def negated(text: str, start: int) -> bool:
     found = _NEGATION.search(before)
     if found:
         return not _DOUBLE.search(found.group())
+    noun = text[start:].split(" ", 1)[0]  # a finding may begin at the noun itself ("ideas de suicidio")
+    if _NEGATION_SPANISH.search(before) or _NEGATION_SPANISH.search(f"{before} {noun}"):
+        return not _BUT_SPANISH.search(text[start:])
     return bool(_NEGATION_NEXT.search(before))
 
 
 def historical(sentence: str) -> bool:
     """Whether the sentence tells of the past and of nothing that goes on."""
-    return bool(_PAST.search(sentence)) and not _NOW.search(sentence)
+    return bool(_PAST.search(sentence)) and not _NOW.search(sentence) and not _HERE.search(sentence)
 
 
 def hypothetical(sentence: str, start: int, end: int) -> bool:
     """Whether the finding at `start` to `end` of the sentence is only asked about, feared or told as "
     "hearsay."""
-    if _NOW.search(sentence):
+    if _NOW.search(sentence) or (_HERE.search(sentence) and not _ASKED.search(sentence)):
         return False
     before, after = sentence[: end + 1], sentence[max(end - 1, 0) :]
     if _GENERAL_BEFORE.search(before) or _GENERAL_AFTER.search(after):

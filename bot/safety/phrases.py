@@ -48,6 +48,7 @@ class Rule:
     `asks`: the question itself is the sign ("should I call 911?"), so it counts also where nothing is claimed.
     `doubt`: a crisis pattern whose words may also be a fear ("what if I don't wake up from it?"): that is looked at.
     `acute`: the words tell of an act going on or just done.
+    `symptom`: counts only where the message names what is felt ("never had anything like this" may be said of a visit).
     """
 
     reason: Reason
@@ -56,6 +57,7 @@ class Rule:
     acute: bool = False
     asks: bool = False
     doubt: bool = False
+    symptom: bool = False
 
 
 def _optional_after_space(pattern: str) -> str:
@@ -117,6 +119,7 @@ def rules(
     acute: bool = False,
     asks: bool = False,
     doubt: bool = False,
+    symptom: bool = False,
 ) -> tuple[Rule, ...]:
     """Compile patterns that share a reason and flags."""
     return tuple(
@@ -127,6 +130,7 @@ def rules(
             acute=acute,
             asks=asks,
             doubt=doubt,
+            symptom=symptom,
         )
         for pattern in patterns
     )

@@ -39,7 +39,7 @@ ALONE: tuple[Rule, ...] = (
         "(burden)",
         ("(lost|left|fired|divorce*|died|broke up|dumped) ~3 (job|wife|husband|fiance|boyfriend|girlfriend|everything|friends)"),
         "(wife|husband|he|she|boyfriend|girlfriend|fiance) (left|dumped) me",
-        "(losing|ending|wont be|no) (it|my fight|the battle|battle)",
+        "(losing|ending|wont be) (it|my fight|the battle|battle)|no (fight|battle) left",
     ),
 )
 

@@ -57,6 +57,11 @@ RULES: tuple[Rule, ...] = (
             "overdosing|overdose|an overdose|dying|death|a gunshot|gunshot) ~2 (hurt|painful|painless|"
             "quick|fast|work|bad|peaceful)"
         ),
+        (
+            "({pills}|wine|vodka|whiskey|whisky|rum|gin|beer|alcohol|booze|liquor) ~16 (feel|notice|know|hurt|suffer*) ~3 (when|as|while) "
+            "(i|he|she) ~1 (go|goes|die|dies|leave|slip away|drift off|am going|am dying)(?= [.?,])"
+        ),
+        "(feel|notice|hurt|suffer*) ~3 (when|as|while) (i|he|she) ~1 (die|dies|pass away|am dying)(?= [.?,])",
         "carbon monoxide ~3 (hurt*|pain*|fast|quick*|work|peaceful|die)",
         "how high ~6 (bridge|building|jump|fall|floor|roof|balcony)",
         (

@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
         ("(no vale|ya no vale|no merece) ~2 (la pena |nada )?~2 (vivir|seguir|la vida|mi vida|viviendo|la pena)"),
         ("(para que|por que|pa que) ~2 (vivir|sigo|vivo|seguir|sigo vivo|sigo viva|existo|nací)(?= [.?,]| vivo| viva| aqui| viviendo| si)"),
         ("no (voy a|creo que|pienso) ~2 (estar|llegar|vivir|seguir) ~4 (aqui|viva|vivo|manana|navidad|cumpleanos)"),
+        "(morir|morirme|la muerte) (ya )?no me (asusta|da miedo|preocupa)|(ya )?no (me da|le tengo) miedo (a )?(morir|morirme|la muerte)",
         "(cuando|para cuando|despues de que|si) (yo )?ya no este",
         "cuando me (muera|haya ido|vaya)(?= [.?,]| quiero)",
         denies=True,

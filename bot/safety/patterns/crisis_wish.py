@@ -245,6 +245,8 @@ RULES: tuple[Rule, ...] = (
             r"another (day|year|birthday|christmas)|my next birthday|the new year|2\d\d\d)(?= [.?,]| "
             "ill| make| by)"
         ),
+        "(dying|death|being dead|the idea of dying) ~1 (doesnt|dont|wouldnt|never|no longer) ~2 (scares?|frightens?|bothers?|"
+        "terrif*|worr*) (me|him|her)",
         "by choice(?= [.?,])",
         ("(wont|refuse to|cant keep|will not) (live|living) (like (this|that)|in this (body|pain))(?= [.?,]| anymore)"),
         (

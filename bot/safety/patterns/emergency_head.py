@@ -25,7 +25,8 @@ RULES: tuple[Rule, ...] = (
         "(headache|my head|his head|her head|migraine|head pain|skull) ~8 {sudden}",
         "{sudden} ~4 (headache|head pain|pain in (my|his|her) head|severe head|head|head pain)",
         "(headache|head pain|head|pain) ~8 (like) ~3 (nothing|never) ~5",
-        "(never) ~4 (headache|pain|one|migraine|anything) (like|this bad|as bad) ~3",
+        "(never) ~4 (headache|pain|migraine) (like|this bad|as bad) ~3",
+        "(never) ~4 (one|anything) (this bad|as bad) ~3",
         ("(something|felt|feel|heard) ~3 (popped|pop|snapped|snap|burst|tear|tore|ripped) ~6 (head|brain|neck|eye|skull|ear|pain)"),
         (
             "(brain|head) (feels |feel |is |like |has |have |its |it is |a |must be |might be )*(bleed|"
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
         ("(during|while|having|after) ~2 (sex|orgasm|lifting|coughing|straining|exercise) ~8 (headache|head|explosion|pain)"),
         "(headache|head) ~10 (neck|stiff|cant bend) ~4 (stiff|bend|rigid|neck)",
     ),
+    *rules(Reason.THUNDERCLAP, CLASSES, "(never) ~4 (one|anything) like ~3", symptom=True),
     *rules(
         Reason.MENINGITIS_SIGNS,
         CLASSES,

@@ -31,10 +31,12 @@ RULES: tuple[Rule, ...] = (
         Reason.PREGNANCY_DANGER,
         CLASSES,
         (
-            "(pregnant|pregnancy|weeks|postpartum|gave birth|had (my|a|the) baby|preeclampsia) ~16 "
+            "(pregnant|pregnancy|postpartum|gave birth|had (my|a|the) baby|preeclampsia|(with|my|her) (twins|bump)|"
+            r"(1[2-9]|2\d|3\d|4[0-2]|twelve|twenty|thirty|forty) ~1 weeks) ~16 "
             "(headache|spots|blurry|vision|swollen|swelling|bleeding|contractions|pain under|seizure|"
             "baby (isnt|not|stopped) moving)"
         ),
+        "weeks ~16 (bleeding|contractions|pain under|baby (isnt|not|stopped) moving)",
         ("(headache|seeing spots|blurry vision|swollen|bleeding) ~10 (pregnant|postpartum|weeks along|months along)"),
         "(baby) ~3 (not|isnt|stopped|hasnt) (moving|moved|kicking)",
         "water broke",

@@ -133,7 +133,9 @@ RULES: tuple[Rule, ...] = (
         ("(doesnt|didnt|cant) (recognize|recognise|know) (me|us|anyone|his|her|our) ?(kids|wife|husband|mom|name)?(?= [.?,])"),
         ("(doesnt|not|dont|stopped) ~1 (make|making|makes) (any )?sense(?= [.?,]| since| and| at all| today)( ~2 (talk*|speech|words))?"),
         "(doesnt|dont|not) (know|recognize) (me|us|who i am|her own|his own|where)",
-        "(babbling|gibberish|nonsense|delirious|incoherent)",
+        "(babbling|gibberish|delirious|incoherent)",
+        "(talk*|speak*|spoke|say|says|saying|mumbl*|mutter*|typ*|text*|writ*|words?|speech|sentences|mouth|out) ~6 nonsense",
+        "(is|are|just|only|pure) nonsense ~4 (talk*|speak*|speech|words|mouth)|nonsense (words|syllables|sentences|talk)",
         "keep* repeating (myself|himself|herself)",
     ),
     *rules(
