@@ -45,6 +45,7 @@ PLAIN = any_phrase(
     "(my|our|the) (old |poor )?(cat|dog|hamster|horse|goldfish|fish|parrot|plant|cactus) (want|wants) to die",
     "(plants?|succulents?|tomatoes|orchids?|socks|printers?|laptops?|phones?) (all |just |keep |keeps )?commit* suicide",
     "(is|are) (a |the )?(migraines?|headaches?) (deadly|fatal|lethal)",
+    "lifeless (robot|bot|machine|computer|voice|website|chatbot|program)",
     "noose (round|around) (my|his|her|the|our) (wallet|budget|bank account|purse)",
     "without (dying|having) (of |from )?a (stroke|heart attack)",
     "(pain|comfort|care|medicine|drugs?) (at|near|for) (the )?end of life|end of life (care|nurse|nursing|patients|ward)",

@@ -49,6 +49,12 @@ RULES: tuple[Rule, ...] = (
         "{cant} ~1 (touch|put|get) ~1 (my|his|her) chin",
         "(purple|red) (spots|rash|dots) ~6 (fever|legs|spreading|wont fade)",
     ),
+    *rules(  # asked about first, told after: "is a seizure normal? because he is having one right here"
+        Reason.SEIZURE,
+        CLASSES,
+        "(seizure|stroke|heart attack|allergic reaction|overdose) ~10 [.?,] ~8 (having|has) one ~1 (now|here|in front of|as (i|we))",
+        asks=True,
+    ),
     *rules(
         Reason.SEIZURE,
         CLASSES,
