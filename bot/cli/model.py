@@ -1,6 +1,7 @@
 """`bot model`: the trained models, and which of them answers. Running servers follow within seconds (bot/model_watch.py)."""
 
 import tarfile
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -70,7 +71,7 @@ def _check(model: Path) -> None:
     try:
         with tarfile.open(model) as archive:
             names = archive.getnames()
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except (tarfile.TarError, zlib.error, OSError, EOFError) as error:
         raise EngineError(f"{model.name} is damaged ({type(error).__name__}): copy or train it again.") from None
     if not any(name.rstrip("/").endswith("metadata.json") for name in names):
         raise EngineError(f"{model.name} is no model of Rasa: copy or train it again.")

@@ -19,7 +19,7 @@ from sqlalchemy import select, text
 from bot.escalation import outbox
 from bot.privacy.sealing import Keyring, create_key_file
 from bot.store import migrate
-from bot.store.backup import BackupError, clinic_backup
+from bot.store.backup import BackupError, archive, clinic_backup
 from bot.store.database import Database
 from bot.store.models import ContactRequest, DeliveryJob, Message
 
@@ -196,6 +196,22 @@ def test_a_damaged_backup_is_refused_and_nothing_is_changed(filled: Database, tm
         restore(filled, place, force=True)
     assert str(refused.value).endswith(".")
     assert content(filled) == before
+
+
+def test_a_bit_that_fell_over_is_noticed_wherever_it_lies(tmp_path: Path) -> None:
+    """Depending on its place it breaks the packing, an entry's head or a checksum: the operator gets the same clear word of it."""
+    words = tmp_path / "words"
+    words.write_bytes(os.urandom(3000) + (ROOT / "clinic.yml").read_bytes() * 40)
+    whole = tmp_path / "whole"
+    archive.write(whole, {"database": words}, made_at="2026-01-01T00:00:00+00:00", kind="sqlite", revision="1", keys=[])
+    content = whole.read_bytes()
+    damaged = tmp_path / "damaged"
+    for place in range(10, len(content) - 8, 61):  # behind gzip's own head, before its checksum
+        damaged.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        folder = tmp_path / f"from-{place}"
+        folder.mkdir()
+        with pytest.raises(BackupError):
+            archive.read(damaged, folder)
 
 
 def repacked(place: Path, damage: str) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import tarfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -87,9 +88,11 @@ def read(source: Path, folder: Path) -> Manifest:
                 if sha256(place) != wanted:
                     raise BackupError(f"{source} is damaged: the checksum of {entry.name} does not fit. Use another backup.")
                 found.add(entry.name)
+            while tar.fileobj is not None and tar.fileobj.read(_CHUNK):  # to the end, where the checksum of the whole stands (RFC 1952)
+                pass
     except FileNotFoundError:
         raise BackupError(f"{source} does not exist.") from None
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
         raise BackupError(f"{source} is damaged or not a backup ({type(error).__name__}). Use another backup.") from None
     if missing := manifest.parts.keys() - found:
         raise BackupError(f"{source} is cut off: {', '.join(sorted(missing))} is missing. Use another backup.")
