@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clinic import Clinic
 from bot.engine.protocol import Engine
+from bot.memory import give_back
 
 #: Seconds after which a thread that computes lets another one go on. A turn changes threads a dozen times (web server, database, engine),
 #: and Python's own 5 ms would make it wait that long each time while the redactor computes.
@@ -30,6 +31,7 @@ def engine_loader(clinic: Clinic) -> Callable[[Path], Engine]:
         if first:  # a million objects of Rasa and TensorFlow stay to the end: no turn waits while the collector walks through them
             gc.collect()
             gc.freeze()
+        give_back()
         return engine
 
     return load

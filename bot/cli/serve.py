@@ -11,11 +11,13 @@ from collections.abc import Callable
 
 import typer
 
+from bot import event_loop
 from bot.channels.patient_app import make_patient_app
 from bot.cli.doors import House, address_of, listen
 from bot.cli.engine_loading import engine_loader
 from bot.cli.prepare import prepare_database_if_there, prepare_models, quiet_libraries
 from bot.clinic import load_clinic
+from bot.memory import share_heaps
 from bot.privacy.log_filter import configure_logging
 from bot.service import Service
 from bot.settings import Settings, load_settings
@@ -25,6 +27,7 @@ from bot.staff.app import make_staff_app
 def serve(say: Callable[[str], None], workers: int = 1) -> None:
     """Prepare what is missing, then run until SIGTERM or SIGINT; running turns are finished first."""
     quiet_libraries()
+    share_heaps()
     os.umask(0o077)  # what is made while it runs (database, key, models, counts) is its user's alone; workers inherit it
     settings = load_settings()
     if workers > 1:
@@ -36,7 +39,7 @@ def serve(say: Callable[[str], None], workers: int = 1) -> None:
     configure_logging(settings.log_level, json_lines=settings.log_json)
     service = Service.of_model(settings, clinic, engine_loader(clinic), model)
     patients, staff = _bound(settings)
-    asyncio.run(_run(service, patients, staff))
+    event_loop.run(_run(service, patients, staff))
 
 
 async def _run(service: Service, patients: socket.socket, staff: socket.socket) -> None:

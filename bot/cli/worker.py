@@ -8,12 +8,14 @@ import asyncio
 import socket
 import sys
 
+from bot import event_loop
 from bot.channels.patient_app import make_patient_app
 from bot.cli.doors import House
 from bot.cli.engine_loading import engine_loader
 from bot.cli.prepare import quiet_libraries
 from bot.clinic import load_clinic
 from bot.engine.model_folder import model_in_force
+from bot.memory import share_heaps
 from bot.privacy.log_filter import configure_logging
 from bot.service import Service
 from bot.settings import load_settings
@@ -49,11 +51,12 @@ async def work(service: Service, patients: socket.socket, staff: socket.socket, 
 def main(patients_fd: int, staff_fd: int, foreman_fd: int, processes: int) -> None:
     """Put the parts together and work; the arguments are inherited file descriptors, and how many workers there are."""
     quiet_libraries()
+    share_heaps()
     settings = load_settings()
     configure_logging(settings.log_level, json_lines=settings.log_json)
     clinic = load_clinic(settings.clinic_file)
     service = Service.of_model(settings, clinic, engine_loader(clinic), model_in_force(settings.model_dir), processes)
-    asyncio.run(work(service, *(socket.socket(fileno=fd) for fd in (patients_fd, staff_fd, foreman_fd))))
+    event_loop.run(work(service, *(socket.socket(fileno=fd) for fd in (patients_fd, staff_fd, foreman_fd))))
 
 
 if __name__ == "__main__":

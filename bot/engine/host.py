@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.engine.protocol import Engine, EngineError, EngineNotReady, EngineTimeout, Turn, Utterance
+from bot.event_loop import new_event_loop
 
 TRIAL = Utterance("hello")  # what a new engine has to answer before it takes the place of the old one
 log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ class EngineHost:
 
     def _run(self) -> None:
         began = time.monotonic()
-        self._loop = asyncio.new_event_loop()
+        self._loop = new_event_loop()
         asyncio.set_event_loop(self._loop)
         try:
             self._engine = self._load()

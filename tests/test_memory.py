@@ -1,0 +1,39 @@
+"""Memory that is free goes back to the system."""
+
+import platform
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.memory import give_back, share_heaps
+
+GLIBC = sys.platform.startswith("linux") and platform.libc_ver()[0] == "glibc"
+
+
+@pytest.mark.skipif(not GLIBC, reason="needs glibc")
+def test_what_was_freed_is_given_back() -> None:
+    blocks = [bytearray(1000) for _ in range(50_000)]
+    kept = blocks[::2]
+    del blocks
+    kept.clear()
+    before = resident()
+    assert give_back()
+    assert resident() < before - 10_000
+
+
+@pytest.mark.skipif(not GLIBC, reason="needs glibc")
+def test_heaps_can_be_shared() -> None:
+    assert share_heaps()
+
+
+def test_elsewhere_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert not share_heaps()
+    assert not give_back()
+
+
+def resident() -> int:
+    """Kilobytes of this process in memory."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
