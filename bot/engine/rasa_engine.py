@@ -9,11 +9,13 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.events import BotUttered, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.clinic import Clinic
 from bot.engine.action_runner import InProcessActions, failed_actions
+from bot.engine.graph_order import OrderedGraphRunner
 from bot.engine.outcomes import outcomes_of
 from bot.engine.policy_memory import PolicyMemory
 from bot.engine.protocol import Choice, ContactDraft, EngineError, Outcome, Reply, Topic, Turn, Utterance
@@ -55,8 +57,11 @@ class RasaEngine:
         if self._agent.processor is None or self._agent.processor.domain is None:
             raise EngineError(f"The model {model.name} holds no assistant: run `bot train`.")
         self._processor = self._agent.processor
+        runner = self._processor.graph_runner = OrderedGraphRunner.of(self._processor.graph_runner)
         self._domain = self._agent.processor.domain
-        self._processor._predict_next_with_tracker = PolicyMemory(self._processor._predict_next_with_tracker, self._domain)
+        self._processor._predict_next_with_tracker = PolicyMemory(
+            self._processor._predict_next_with_tracker, self._domain, runner.component(RulePolicy)
+        )
         self._version = model.name.removesuffix(".tar.gz")
         self._clinic_slots = clinic.placeholders
 

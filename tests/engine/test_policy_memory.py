@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from server import ROOT
 
@@ -38,7 +39,9 @@ def test_dialogues_go_as_without_it(engine: Any, talk: Any, monkeypatch: pytest.
     monkeypatch.setattr(processor, "_predict_next_with_tracker", ask)
     plain = told(talk)
     without = len(asked)
-    monkeypatch.setattr(processor, "_predict_next_with_tracker", PolicyMemory(ask, engine._domain))
+    monkeypatch.setattr(
+        processor, "_predict_next_with_tracker", PolicyMemory(ask, engine._domain, engine._processor.graph_runner.component(RulePolicy))
+    )
     assert told(talk) == plain
     asked.clear()
     assert told(talk) == plain, "what is remembered is used up by nobody"
