@@ -115,6 +115,10 @@ class Conversations:
             UnknownConversation: there is none with this id.
         """
         began = time.perf_counter()
+        with self._redactor.turn():
+            return await self._taken(conversation_id, turn_key, utterance, wait_seconds, began)
+
+    async def _taken(self, conversation_id: str, turn_key: str, utterance: Utterance, wait_seconds: float, began: float) -> TurnResult:
         async with self._locks.hold(_turn_of(conversation_id)):
             seq, open_turns = await asyncio.to_thread(self._receive, conversation_id, turn_key, utterance)
             if not self._responder.must_wait(utterance):
@@ -170,15 +174,16 @@ class Conversations:
             conversation = store.lock(session, conversation_id)
             if conversation is None:
                 raise UnknownConversation(conversation_id)
-            known = store.by_turn_key(session, conversation_id, turn_key)
-            if known is not None:
-                return known.seq, self._open_turns(session, conversation)
-            sealed = self._vault.seal_words(conversation_id, utterance.text)
-            message = store.append(
-                session, conversation, sender="patient", at=self._clock(), sealed=sealed, turn_key=turn_key, choice=utterance.choice,
-                answered=False,
-            )  # fmt: skip
-            return message.seq, self._open_turns(session, conversation)
+            there = store.open_or_keyed(session, conversation_id, turn_key)
+            message = next((message for message in there if message.turn_key == turn_key), None)
+            if message is None:
+                sealed = self._vault.seal_words(conversation_id, utterance.text)
+                message = store.append(
+                    session, conversation, sender="patient", at=self._clock(), sealed=sealed, turn_key=turn_key, choice=utterance.choice,
+                    answered=False,
+                )  # fmt: skip
+                there.append(message)
+            return message.seq, self._open_turns(session, conversation, [message for message in there if message.answered is False])
 
     async def _answered(self, conversation_id: str, seq: int, began: float, open_turns: _OpenTurns | None = None) -> TurnResult:
         done = await self._answer_open_turns(conversation_id, began, open_turns)
@@ -235,7 +240,7 @@ class Conversations:
             conversation = store.lock(session, conversation_id)
             if conversation is None:
                 raise UnknownConversation(conversation_id)
-            message = next((m for m in store.unanswered(session, conversation_id) if m.seq == seq), None)
+            message = store.open_turn(session, conversation_id, seq)
             if message is None:
                 return None
             message.answered = True
@@ -250,15 +255,17 @@ class Conversations:
             if response.danger is not None:
                 self._flag(conversation, message, response.danger)
             form = {"kind": "contact", "step": turn.form_step} if turn.form_step else None
+            replies = []
             for reply in turn.replies:
                 last = reply is turn.replies[-1]
                 extras = {"form": form} if form and last else {}
-                self._add_reply(session, conversation, reply, seq, extras, turn)
+                replies.append(self._add_reply(session, conversation, reply, seq, extras, turn))
             if turn.contact is not None:
                 self._contacts.take_draft(session, conversation, f"turn-{seq}", turn.contact)
             if turn.state:
                 self._vault.replace_state(session, conversation_id, turn.state, state_mark)
-            return Redaction(message.id, conversation_id, text, turn.identifiers), self._turn_result(session, conversation_id, seq)
+            shown = TurnResult([self._view(each) for each in (message, *replies)], pending=False)
+            return Redaction(message.id, conversation_id, text, turn.identifiers), shown
 
     def _result(self, conversation_id: str, seq: int) -> TurnResult:
         with self._db.read() as session:
@@ -329,11 +336,10 @@ class Conversations:
             conversation = store.find(session, conversation_id)
             if conversation is None:
                 raise UnknownConversation(conversation_id)
-            return self._open_turns(session, conversation)
+            return self._open_turns(session, conversation, store.unanswered(session, conversation_id))
 
-    def _open_turns(self, session: Session, conversation: Conversation) -> _OpenTurns:
-        """What is open in `conversation`, with the state that the first of it rests on."""
-        messages = store.unanswered(session, conversation.id)
+    def _open_turns(self, session: Session, conversation: Conversation, messages: list[Message]) -> _OpenTurns:
+        """What is open in `conversation`, with the state that the first of `messages` rests on."""
         channel: Channel = "sms" if conversation.channel == "sms" else "web"
         return _OpenTurns(messages, channel, self._vault.load_state(session, conversation.id) if messages else None)
 

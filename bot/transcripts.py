@@ -9,7 +9,8 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,8 @@ from bot.store.queries import conversation as store
 log = logging.getLogger(__name__)
 UNREADABLE = "[unreadable: the key it was sealed with is gone]"
 LOOK_SECONDS = 60.0  # between two looks for what others left sealed
+CALM_SECONDS = 1.0  # that redaction waits at most for a moment in which no turn is being answered: a patient's reply comes first
+CALM_LOOK_SECONDS = 0.005
 TOGETHER = 20  # messages at most whose redacted words are one commit; under load a commit of each would cost more than the words
 LEFT_AGE = timedelta(seconds=60)  # a younger one is most likely in the queue of who answered it
 
@@ -56,6 +59,7 @@ class TranscriptRedactor:
         self._metrics = metrics
         self._clock = clock
         self._queue: queue.Queue[Redaction | None] = queue.Queue()
+        self._turns = 0  # that are being answered just now
         self._thread = threading.Thread(target=self._run, name="redaction", daemon=True)
 
     def start(self) -> None:
@@ -66,6 +70,15 @@ class TranscriptRedactor:
         """Queue a message."""
         self._metrics.to_redact.inc()
         self._queue.put(redaction)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """While a turn is being answered; only the event loop's thread may say so."""
+        self._turns += 1
+        try:
+            yield
+        finally:
+            self._turns -= 1
 
     def flush(self, seconds: float = 30.0) -> None:
         """Wait until everything queued so far is redacted."""
@@ -89,6 +102,7 @@ class TranscriptRedactor:
                 self._take_up(LEFT_AGE, redact)
                 look_at = time.monotonic() + LOOK_SECONDS
                 continue
+            self._wait_for_calm()
             items = [item]
             while len(items) < TOGETHER and items[-1] is not None and not self._queue.empty():  # nobody else takes from it
                 items.append(self._queue.get_nowait())
@@ -99,6 +113,11 @@ class TranscriptRedactor:
                 self._queue.task_done()
             if items[-1] is None:
                 return
+
+    def _wait_for_calm(self) -> None:
+        deadline = time.monotonic() + CALM_SECONDS
+        while self._turns and self._queue.qsize() < TOGETHER and time.monotonic() < deadline:
+            time.sleep(CALM_LOOK_SECONDS)
 
     def _take_up(self, age: timedelta, redact: Callable[[str], str], *, at_start: bool = False) -> None:
         """Redact what others left. Only a start, whose keys are fresh, may say of words that nobody can read them any more."""

@@ -20,6 +20,7 @@ from bot.channels.problem import Problem, on_http, on_problem, on_validation, pr
 from bot.channels.sms.paths import PATH as SMS_PATH
 from bot.channels.sms.router import make_router as make_sms_router
 from bot.channels.storage_fault import add_storage_answers
+from bot.channels.token_memory import TokenMemory
 from bot.channels.widget_file import version, widget_file
 from bot.service import Service
 from bot.store.queries import contact
@@ -42,6 +43,7 @@ def make_patient_app(service: Service) -> FastAPI:
         redirect_slashes=False,  # such a redirect would lead to whatever name the request gave for ours
     )  # fmt: skip
     app.state.service = service
+    app.state.tokens = TokenMemory()
     app.include_router(web.router)
     app.include_router(make_sms_router(service))
     _add_pages(app, service)

@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.channels.problem import Problem
 from bot.channels.storage_fault import SAFETY
+from bot.channels.token_memory import TokenMemory
 from bot.engine.protocol import Utterance
 from bot.escalation.request import ContactDetails, ContactErrors
 from bot.service import Service
@@ -163,7 +165,21 @@ async def holder(service: ServiceIn, conversation_id: IdIn, expires: Annotated[d
     return conversation_id
 
 
+async def sender(request: Request, service: ServiceIn, conversation_id: IdIn, authorization: Annotated[str | None, Header()] = None) -> str:
+    """The same for a message, whose turn finds out by itself whether the conversation still exists: a right token is remembered."""
+    memory: TokenMemory = request.app.state.tokens
+    scheme, _, token = (authorization or "").partition(" ")
+    fingerprint = service.keyring.fingerprint(token.strip(), "token")
+    if scheme.lower() != "bearer" or not memory.opens(conversation_id, fingerprint, service.clock()):
+        expires = await run_in_threadpool(owner, service, conversation_id, authorization)
+        await holder(service, conversation_id, expires)
+        if expires is not None:
+            memory.remember(conversation_id, fingerprint, expires)
+    return conversation_id
+
+
 HolderIn = Annotated[str, Depends(holder)]
+SenderIn = Annotated[str, Depends(sender)]
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": ProblemOut, "content": {"application/problem+json": {}}} for code in (401, 403, 404, 413, 422, 429, 503)
 }
@@ -223,7 +239,7 @@ async def open_conversation(service: ServiceIn, body: OpenIn | None = None) -> O
 
 @router.post("/conversations/{conversation_id}/messages", responses={**_PROBLEMS, 202: {"model": MessagesOut}})
 async def send_message(
-    request: Request, service: ServiceIn, conversation_id: HolderIn, key: KeyIn, body: MessageIn, response: Response
+    request: Request, service: ServiceIn, conversation_id: SenderIn, key: KeyIn, body: MessageIn, response: Response
 ) -> MessagesOut:
     """Send words or a choice; answers with the turn's messages. 202: the reply is still to come, ask for messages after this one."""
     utterance = _utterance(service, body)

@@ -1,5 +1,6 @@
 """The database: engine, sessions, pragmas. SQLite for one clinic, PostgreSQL for many."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -82,6 +83,7 @@ class Database:
             event.listen(self.engine, "begin", _begin)
         else:
             event.listen(self.engine, "connect", _postgres_limit)
+        self._one_writer = threading.Lock() if self.is_sqlite else None
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
         self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
 
@@ -107,7 +109,7 @@ class Database:
         Raises:
             Unusable: the database must not be used for the time being.
         """
-        with self._reported(wrote=True), self._writers() as session, session.begin():
+        with self._reported(wrote=True), self._alone(), self._writers() as session, session.begin():
             yield session
 
     def probe(self) -> None:
@@ -122,6 +124,23 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold SQLite's one place for a writer against the other threads of this process.
+
+        They would wait for it as other processes do, asleep and looking now and then, and under load the unlucky one sleeps until its time
+        is over. Who waits longer than that asks SQLite itself, which then says what is wrong.
+        """
+        if self._one_writer is None:
+            yield
+            return
+        mine = self._one_writer.acquire(timeout=BUSY_MILLISECONDS / 1000)
+        try:
+            yield
+        finally:
+            if mine:
+                self._one_writer.release()
 
     @contextmanager
     def _reported(self, *, wrote: bool) -> Iterator[None]:

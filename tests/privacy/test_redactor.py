@@ -153,3 +153,13 @@ def test_a_long_message_made_to_be_slow_is_not(patterns: PatternRedactor, piece:
     start = time.process_time()
     patterns.redact((piece * 2000)[:2000] + "!")
     assert time.process_time() - start < 1
+
+
+def test_the_model_looks_wherever_it_could_be_believed(full):
+    """What the word lists decide beforehand changes no redaction: a capital word that is not of everyday language is looked at."""
+    names = full._model._names
+    assert names.may_confirm("I saw Oluwadamilare Brightwater there")
+    assert names.may_confirm("ask Zyrqo about it")
+    assert not names.may_confirm("How long does one session take? I have migraine.")
+    assert not names.may_confirm("how long does it take, oluwadamilare")
+    assert not names.may_confirm("")

@@ -25,6 +25,11 @@ _PEOPLE: Final = re.compile(
 class ModelNameRecogniser(NameRecogniser):
     """The veto over the persons that the model sees."""
 
+    def may_confirm(self, text: str) -> bool:
+        """Whether any span of `text` could be confirmed: each begins with a capital word that is not of everyday language."""
+        reader = NameReader(text, self.lexicon)
+        return reader.capitals_count and any(not self._is_no_part(reader, word) for word in reader.words)
+
     def confirmed(self, text: str, persons: Sequence[tuple[int, int]]) -> Iterator[Found]:
         """The names among the spans that the model takes for persons."""
         if not persons:

@@ -1,27 +1,50 @@
-"""Reads and writes of one conversation. Each function works in the caller's transaction."""
+"""Reads and writes of one conversation. Each function works in the caller's transaction.
+
+Statements of every turn are made once: SQLAlchemy takes longer to build and recognise one than SQLite takes to run it.
+"""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Conversation, EngineState, Message
 
+_CONVERSATION: Final = select(Conversation).where(Conversation.id == bindparam("conversation"))
+_LOCKED: Final = _CONVERSATION.with_for_update().execution_options(populate_existing=True)
+_OF_IT: Final = select(Message).where(Message.conversation_id == bindparam("conversation")).order_by(Message.seq)
+_OPEN: Final = _OF_IT.where(Message.answered.is_(False))
+_OPEN_OR_KEYED: Final = _OF_IT.where(Message.answered.is_(False) | (Message.turn_key == bindparam("turn_key")))
+_OPEN_TURN: Final = _OPEN.where(Message.seq == bindparam("seq"))
+_STATE: Final = select(EngineState).where(EngineState.conversation_id == bindparam("conversation"))
+_states, _messages = cast(Table, EngineState.__table__), cast(Table, Message.__table__)
+_REPLACE_STATE: Final = (
+    update(_states)
+    .where(_states.c.conversation_id == bindparam("conversation"), _states.c.sealed == bindparam("before"))
+    .values(sealed=bindparam("sealed_now"), expires_at=bindparam("expires"))
+)
+_REDACT: Final = update(_messages).where(_messages.c.id == bindparam("message")).values(text=bindparam("words"), sealed=None)
+
 
 def find(session: Session, conversation_id: str) -> Conversation | None:
     """The conversation, or None."""
-    return session.get(Conversation, conversation_id)
+    return session.scalar(_CONVERSATION, {"conversation": conversation_id})
 
 
 def lock(session: Session, conversation_id: str) -> Conversation | None:
     """The conversation, its row locked until the transaction ends (on SQLite the whole database is)."""
-    return session.get(Conversation, conversation_id, with_for_update=True, populate_existing=True)
+    return session.scalar(_LOCKED, {"conversation": conversation_id})
 
 
 def by_turn_key(session: Session, conversation_id: str, turn_key: str) -> Message | None:
     """The patient's message that carried this idempotency key."""
     return session.scalar(select(Message).where(Message.conversation_id == conversation_id, Message.turn_key == turn_key))
+
+
+def open_or_keyed(session: Session, conversation_id: str, turn_key: str) -> list[Message]:
+    """Messages of the patient that have no reply yet, and the one that carried this idempotency key; oldest first."""
+    return list(session.scalars(_OPEN_OR_KEYED, {"conversation": conversation_id, "turn_key": turn_key}))
 
 
 def append(session: Session, conversation: Conversation, *, sender: str, at: datetime, **columns: Any) -> Message:
@@ -51,8 +74,12 @@ def turn_messages(session: Session, conversation_id: str, seq: int) -> list[Mess
 
 def unanswered(session: Session, conversation_id: str) -> list[Message]:
     """Messages of the patient that have no reply yet, oldest first."""
-    query = select(Message).where(Message.conversation_id == conversation_id, Message.answered.is_(False)).order_by(Message.seq)
-    return list(session.scalars(query))
+    return list(session.scalars(_OPEN, {"conversation": conversation_id}))
+
+
+def open_turn(session: Session, conversation_id: str, seq: int) -> Message | None:
+    """The patient's message `seq`, if it has no reply yet."""
+    return session.scalar(_OPEN_TURN, {"conversation": conversation_id, "seq": seq})
 
 
 def conversations_with_open_turns(session: Session, until: datetime) -> list[str]:
@@ -79,7 +106,7 @@ def last_reply_with_choices(session: Session, conversation_id: str, before: int)
 
 def load_state(session: Session, conversation_id: str) -> EngineState | None:
     """The row of the sealed state document, whether or not it has expired."""
-    return session.get(EngineState, conversation_id)
+    return session.scalar(_STATE, {"conversation": conversation_id})
 
 
 def replace_state(session: Session, conversation_id: str, sealed: bytes, expires_at: datetime, before: bytes | None) -> bool:
@@ -88,19 +115,14 @@ def replace_state(session: Session, conversation_id: str, sealed: bytes, expires
     The caller's transaction holds the conversation (see `lock`), so two do not do this at once.
     """
     if before is None:
-        if session.get(EngineState, conversation_id) is not None:
+        if load_state(session, conversation_id) is not None:
             return False
         session.add(EngineState(conversation_id=conversation_id, sealed=sealed, expires_at=expires_at))
         return True
-    done = session.execute(
-        update(EngineState)
-        .where(EngineState.conversation_id == conversation_id, EngineState.sealed == before)
-        .values(sealed=sealed, expires_at=expires_at)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    values = {"conversation": conversation_id, "before": before, "sealed_now": sealed, "expires": expires_at}
+    return bool(session.execute(_REPLACE_STATE, values).rowcount)  # type: ignore[attr-defined]
 
 
 def set_redacted(session: Session, message_id: int, text: str) -> None:
     """Put the redacted words in the place of the sealed ones."""
-    session.execute(update(Message).where(Message.id == message_id).values(text=text, sealed=None))
+    session.execute(_REDACT, {"message": message_id, "words": text})
