@@ -266,10 +266,9 @@ IDIOMS = any_phrase(
     ),
     "(is|are|someone|somebody|anyone|who|nurse|staff|people) ~4 (there )?to call (911|an ambulance)",
     (
-        "(how many|has anyone|did anyone|have people|have any|anyone ever|anybody ever|people who|has "
-        "someone|actor|celebrity|celebrities|singer|star|he|guy|matthew perry|perry|famous|that|killed|"
-        "famous) ~5 (die|died|dies|dead|overdosed?|killed|drowned|overdosing) ~2 (from|on|of|in|during|"
-        "with|at|because)"
+        "(how many|has anyone|did anyone|have people|have any|anyone ever|anybody ever|people who|has someone famous|"
+        "actor|celebrity|celebrities|singer|matthew perry|perry|(the|that) guy (from|in|on) ~2) ~5 "
+        "(die|died|dies|dead|overdosed?|killed|drowned|overdosing) ~2 (from|on|of|in|during|with|at|because)"
     ),
     "(people|kids|teens|teenagers|folks|addicts|users|celebrities) (can |could |do |always )?(overdose|od)(?= on| from| with| in)",
     (

@@ -20,6 +20,28 @@ CONTRASTS: dict[str, Contrast] = {
             "can it trigger a seizure, my sister is having one in front of me",
         ),
     ),
+    "somebody famous, and somebody here": Contrast(
+        (
+            "didn't that actor overdose on ketamine",
+            "matthew perry died from it I heard",
+            "the guy from that show who died because of ketamine",
+        ),
+        (
+            "my son, he overdosed on his pills",
+            "he has overdosed with his meds please help",
+            "my brother, that guy overdosed on fentanyl just now",
+            "my dad, he wants to die because of the pain",
+            "my son says he wants to die because of the headaches",
+        ),
+    ),
+    "a number that jumps, and a person": Contrast(
+        ("the price is going to jump again in January", "my heart jumps when the phone rings"),
+        ("my boyfriend says he will jump", "she is going to jump please help", "I am about to jump"),
+    ),
+    "dying of an illness, and now": Contrast(
+        ("my mother is dying of cancer, does she qualify", "my phone is dying, quick question"),
+        ("he is dying please help", "my wife is dying right here", "somebody is dying in front of me"),
+    ),
     "a machine without life": Contrast(
         ("are you a lifeless machine or is somebody there", "such a lifeless voice on your phone line"),
         ("he is lifeless and cold", "my husband is lifeless, the machine beeps"),

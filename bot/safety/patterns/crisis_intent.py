@@ -57,6 +57,12 @@ RULES: tuple[Rule, ...] = (
             "it|pull the trigger|step off|let go)(?= [.?,]| tonight| if| off| now)"
         ),
         (
+            "(i|he|she|they|son|daughter|kid|child|husband|wife|mom|mother|dad|father|brother|sister|friend|boyfriend|girlfriend|student|"
+            "partner|roommate|patient|neighbou?r|guy|man|woman|girl|boy|teenager) (says (he|she) )?(is|am|are|will) (going to |about to )?"
+            "jump(?= [.?,]| please| help| now| tonight| because| if| and i| what| off| out| from)"
+        ),
+        "(gun|pistol|rifle|knife|razor|rope) ~6 (goodbye|farewell|bye forever)(?! to (carbs|sugar|coffee))",
+        (
             "(going|about|ready|plan*|want|tempted|decided|might|may|do|did|done) (to )?~1 (do "
             ")?something (stupid|permanent|drastic|bad to myself|terrible to myself|irreversible|i cant "
             "take back|(that )?i cant (take back|undo)|awful to myself)"

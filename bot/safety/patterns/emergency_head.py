@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
             "(had|have|having|has|is having|just had|got|gets|a|first|in a|after|two|multiple|another|"
             "more|been having|think|of|like|his|her|my|ten minute|minute|long) ~2 (seizure|seizures)(?= "
             "[.?,]| right| this| now| right| today| yesterday| last night| and| in| on| at| for| "
-            r"happening| while| after| since| what| he| she| twice| back| i| two| again| an| \d)(?! in "
+            r"happening| while| after| since| what| he| she| twice| back| i| two| again| an| please| help| \d)(?! in "
             "with| into)"
         ),
         "(seizure|seizures)(?= [.?,] $| $| now| happening| right now| today| this| back to back| in a row)",

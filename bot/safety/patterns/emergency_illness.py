@@ -81,6 +81,11 @@ RULES: tuple[Rule, ...] = (
         Reason.CALL_FOR_HELP,
         CLASSES,
         (
+            "(he|she|they|i|somebody|someone|son|daughter|kid|child|baby|husband|wife|mom|mother|dad|father|brother|sister|friend|boyfriend|"
+            "girlfriend|partner|roommate|grandma|grandpa|man|woman|guy|girl|boy) (is|am|are) dying (right (now|here)|here|in front|on the|"
+            "please|help|what (do|can|should) i do|somebody|someone)(?= )"
+        ),
+        (
             "(call|called|calling|dial|dialed|phone|need|needs|get|send|want) ~3 (911|9 1 1|ambulance|"
             "paramedics?|medic|ems|help now|an ambulance|help asap)"
         ),

@@ -14,6 +14,10 @@ RULES: tuple[Rule, ...] = (
             "(overdose|overdosed|overdosing|oded|od ing|odd on|od|overdid|overdoing)(?= [.?,]| on| help| "
             "by| now| i| from| and| of| what| my| accident*| of)"
         ),
+        (
+            "(overdosed|oded|od ing|overdosing)(?= with| his| her| please| tonight| today| again| in| at| because| after| "
+            "yesterday| last night)"
+        ),
         ("(took|taken|taking|takes|had|having|did|done) (an |a )?(massive |big |accidental |huge |small |slight )?(overdose|od)"),
         (
             "(took|taken|swallowed|ate|drank|popped|downed|chewed|eaten|injected|snorted|had|given|gave|"
