@@ -24,7 +24,8 @@ def training_lines(most: int) -> list[tuple[str, str]]:
     chosen = random.Random(1)
     kept = {label: chosen.sample(texts, max(2, round(len(texts) * share))) for label, texts in found.items()}
     # A label of its own beside its sub-topics is no retrieval intent in Rasa: it becomes one of them.
-    return [(f"{label}/other" if label == "not_covered" else label, text) for label, texts in kept.items() for text in texts]
+    parted = {label.split("/")[0] for label in kept if "/" in label}
+    return [(f"{label}/other" if label in parted else label, text) for label, texts in kept.items() for text in texts]
 
 
 def questions() -> Iterator[str]:

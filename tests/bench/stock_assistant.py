@@ -35,7 +35,10 @@ def write_project(folder: Path, lines: list[tuple[str, str]]) -> None:
     said = {name.removeprefix("utter_"): _PLACE.sub("the clinic", choices[0]["text"]) for name, choices in domain["responses"].items()}
     labels = sorted({label for label, _ in lines})
     topics = sorted({label.split("/")[0] for label in labels} | {"nlu_fallback"})
-    replies = {f"utter_{label}": [{"text": REPLIES.get(label) or said[label]}] for label in [*labels, "nlu_fallback"]}
+    replies = {
+        f"utter_{label}": [{"text": REPLIES.get(label) or said.get(label) or said[label.split("/")[0]]}]
+        for label in [*labels, "nlu_fallback"]
+    }
     (folder / "data").mkdir(parents=True)
     config = yaml.safe_load(DEFAULTS.read_text(encoding="utf-8")) | {"assistant_id": "stock"}
     _write(folder / "config.yml", config)
