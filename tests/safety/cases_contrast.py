@@ -38,6 +38,14 @@ CONTRASTS: dict[str, Contrast] = {
         ("the price is going to jump again in January", "my heart jumps when the phone rings"),
         ("my boyfriend says he will jump", "she is going to jump please help", "I am about to jump"),
     ),
+    "the end of a chat, and of all": Contrast(
+        ("bye, the chat is over now", "talk about Switzerland, my sister lives there"),
+        (
+            "goodbye, it's all over now",
+            "she jokes about Switzerland, and not for the skiing",
+            "not depressed, just tired to the marrow of being alive",
+        ),
+    ),
     "dying of an illness, and now": Contrast(
         ("my mother is dying of cancer, does she qualify", "my phone is dying, quick question"),
         ("he is dying please help", "my wife is dying right here", "somebody is dying in front of me"),

@@ -102,6 +102,8 @@ RULES: tuple[Rule, ...] = (
             "dog|cats|dogs|things|stuff|possessions|belongings|everything|jewelry|keys|pets|clothes|"
             "guitar)( ~10 (nobody|last|goodbye|away|safe|gone))?"
         ),
+        "(goodbye|farewell) ~6 [.?,]? (it|everything|my life) is (all )?over( now)?(?= [.?,])",
+        "jok* ~1 (about|of) (switzerland|zurich)(?= [.?,]| and| but)",
         "(giving|gave|given|gives) (his|her|my|all) ~3 away ~8 (end|ending|goodbye|gone|death|die|dying)",
         "(affairs|things|will|finances|papers|passwords) (all )?(in order|sorted|settled|signed|ready) ~6",
         ("(after|when|once|for when|before) (im|i am|i'm|i) (gone|dead|no longer here|not here|not around|not alive)"),

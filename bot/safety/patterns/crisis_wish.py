@@ -135,6 +135,7 @@ RULES: tuple[Rule, ...] = (
             "the world)(?= [.?,]| and| tbh| itself| now| anymore| at all| so)"
         ),
         "(tired|sick|exhausted|weary|bored|fed up|done|over) ~1 (being alive|existing|existence|waking up)",
+        "(tired|sick|exhausted|weary) ~5 (of|with|from) being alive",
         "over (living|life)(?= [.?,])",
         (
             "(it|that|all|everything|everyone|be) ~1 (ok|okay|fine|easier|better|best|happier|simpler|"
