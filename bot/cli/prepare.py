@@ -72,7 +72,7 @@ def prepare_present_model(say: Say, *, force: bool = False) -> Path:
 
         configure_logging("ERROR", json_lines=False)  # Rasa's account of its training is of no use to who waits
         # Standard output is data: `bot ask --jsonl` may train first.
-        with redirect_stdout(sys.stderr), heartbeat(say, "Still preparing the model (three to five minutes on two processors)"):
+        with redirect_stdout(sys.stderr), heartbeat(say, "Still preparing the model (three to six minutes on two processors)"):
             return training.train(settings.model_dir, say) if force else training.ensure_model(settings.model_dir, say)
 
 

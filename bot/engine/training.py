@@ -28,7 +28,7 @@ def train_detector(target: Path, encoder_file: Path, say: Callable[[str], None],
 
 
 def train(folder: Path, say: Callable[[str], None], root: Path = ROOT) -> Path:
-    """Train on the project in `root`; the model's path. Takes three to five minutes on two processors.
+    """Train on the project in `root`; the model's path. Takes three to six minutes on two processors.
 
     Raises:
         EngineError: Rasa refused the data; the message says why.
