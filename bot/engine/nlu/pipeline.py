@@ -17,7 +17,7 @@ from bot.engine.nlu.followup import asks_for_more, completed, leans_back, names_
 from bot.engine.nlu.frustration import is_frustrated
 from bot.engine.nlu.language import language_of
 from bot.engine.nlu.ridge import Floats, RidgeSettings
-from bot.engine.nlu.seams import seams
+from bot.engine.nlu.seams import is_list, seams
 from bot.engine.nlu.subject import about_another_form, elsewhere
 from bot.engine.nlu.topic_model import TopicModel
 from bot.engine.nlu.understanding import ARTICLE, CLARIFY, DANGER, FALLBACK, MEDICAL, OUTSIDE, SMALL_TALK, Context, TopicPart, Understanding
@@ -30,8 +30,9 @@ CLEAR = 0.5  # probability from which "what about nausea?" is a new topic, whate
 UNMISTAKABLE = 0.995  # probability from which danger (an adverse event) in one part counts without that trace
 CERTAIN = 0.85  # probability from which a statement counts although it asks nothing
 PLAIN = 0.95  # probability from which the one question of a message is believed, where the message as a whole is not understood
-VAGUE = 0.7  # probability below which the whole may be misunderstood
+VAGUE = 0.75  # probability below which the whole may be misunderstood
 ONE = 0.97  # probability of one topic in the whole message from which no seam is looked for: "ketamine and glutamate?" asks one thing
+ONE_LIST = 0.999  # the same for a list of mere things ("side effects, cost?"), of which one may drown the other
 SEAM = 0.8  # least probability of either side of a seam that grammar does not see
 CLEAR_SEAM = 0.95  # the same where the message as a whole asks what the article does not know
 BACKED = 3.0  # how much likelier a follow-up makes the topic before
@@ -183,8 +184,9 @@ class TopicPipeline:
 
     def _seamed(self, text: str, whole: Verdict, row_of_whole: Row) -> list[TopicPart]:
         """The two parts of a message that grammar does not part; empty where it asks one thing."""
-        doubtful = whole.name in (*ARTICLE, *_BESIDE, FALLBACK, CLARIFY) and float(row_of_whole.max()) < ONE
-        pairs = list(seams(text)) if doubtful else []
+        pairs = list(seams(text)) if whole.name in (*ARTICLE, *_BESIDE, FALLBACK, CLARIFY) else []
+        most = float(row_of_whole.max())
+        pairs = [pair for pair in pairs if most < (ONE_LIST if is_list(pair) else ONE)]
         if not pairs:
             return []
         sides = [side for pair in pairs for side in pair]

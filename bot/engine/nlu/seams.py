@@ -42,6 +42,11 @@ def seams(text: str) -> Iterator[tuple[str, str]]:
             return
 
 
+def is_list(pair: tuple[str, str]) -> bool:
+    """Whether both sides are mere things."""
+    return max(len(side.split()) for side in pair) <= LIST_ITEM
+
+
 def _begins_anew(words: list[str], i: int) -> bool:
     """Whether a question word or an auxiliary in mid-sentence may begin another question."""
     before, after = words[i - 1], words[i + 1]
