@@ -142,14 +142,14 @@ def owner(service: ServiceIn, conversation_id: IdIn, authorization: Annotated[st
     Raises:
         Problem: 401 without a token, 404 for an unknown conversation, 403 for another's token.
     """
-    scheme, _, token = (authorization or "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    token = _bearer(authorization)
+    if not token:
         raise Problem(401, "This chat needs its key. Please start a new chat.")
     with service.database.read() as session:
         found = store.find(session, conversation_id)
         if found is None or found.channel != "web":
             raise Problem(404, "This chat no longer exists. Please start a new one.")
-        if not hmac.compare_digest(found.token_hash or "", service.keyring.fingerprint(token.strip(), "token")):
+        if not hmac.compare_digest(found.token_hash or "", service.keyring.fingerprint(token, "token")):
             raise Problem(403, "This key belongs to another chat.")
         return found.token_expires_at
 
@@ -168,9 +168,9 @@ async def holder(service: ServiceIn, conversation_id: IdIn, expires: Annotated[d
 async def sender(request: Request, service: ServiceIn, conversation_id: IdIn, authorization: Annotated[str | None, Header()] = None) -> str:
     """The same for a message, whose turn finds out by itself whether the conversation still exists: a right token is remembered."""
     memory: TokenMemory = request.app.state.tokens
-    scheme, _, token = (authorization or "").partition(" ")
-    fingerprint = service.keyring.fingerprint(token.strip(), "token")
-    if scheme.lower() != "bearer" or not memory.opens(conversation_id, fingerprint, service.clock()):
+    token = _bearer(authorization)
+    fingerprint = service.keyring.fingerprint(token, "token")
+    if not token or not memory.opens(conversation_id, fingerprint, service.clock()):
         expires = await run_in_threadpool(owner, service, conversation_id, authorization)
         await holder(service, conversation_id, expires)
         if expires is not None:
@@ -319,6 +319,12 @@ def _utterance(service: Service, body: MessageIn) -> Utterance:
         detail = f"Your message is longer than {most} characters. Please send a shorter one."
         raise Problem(422, detail, errors=[{"field": "text", "message": f"longer than {most} characters"}])
     return Utterance(text, "web")
+
+
+def _bearer(authorization: str | None) -> str:
+    """The token that the header carries (RFC 6750), empty where it carries none."""
+    scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 async def _known(turn: Any) -> TurnResult:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 TOGETHER: Final = 64  # rows at most whose products with all lines are in memory at a time
-STEPS: Final = 127  # on either side of the middle that a coordinate of a new line can take
+STEPS: Final = 127  # on either side of the middle that a coordinate of a line, trained on or new, can take
 MIDDLE: Final = 128
 LEAST: Final = 1e-9  # length of a row; nothing is divided by zero
 OPSET: Final = 17

@@ -13,10 +13,9 @@ import scipy.linalg as sl
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from bot.engine.nlu.kernel import ExponentialKernel
+from bot.engine.nlu.kernel import STEPS, ExponentialKernel
 
 Floats = NDArray[np.float32]
-STEPS = 127  # on either side of zero that a coordinate of a training line can take
 BLOCK = 1000  # rows of a kernel that are made at a time: at 16,000 lines the kernel itself takes a gigabyte, and one is enough
 
 
