@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.safety.exaggeration import mask_exaggeration
 from bot.safety.exclusions import claimed, historical, hypothetical, negated, sentence_around, topical
@@ -21,6 +21,7 @@ from bot.safety.normalise import Normalised, normalise
 from bot.safety.other_languages import find_foreign
 from bot.safety.patterns import CRISIS, DESPAIR, DESPAIR_ALONE, EMERGENCY, MEANS, Group
 from bot.safety.phrases import Rule
+from bot.safety.prefilter import Prefilter
 from bot.safety.subject import language_of, subject_of
 
 
@@ -48,6 +49,31 @@ _SYMPTOM = re.compile(
 _Veto = Callable[[str, int, int, Rule], bool]
 
 
+_Battery = Literal["crisis", "emergency", "alone", "means", "despair"]
+_Entry = tuple[Rule, Language]
+_BATTERIES: tuple[tuple[_Battery, tuple[Group, ...]], ...] = (
+    ("crisis", CRISIS),
+    ("emergency", EMERGENCY),
+    ("alone", DESPAIR_ALONE),
+    ("means", ((MEANS, "en"),)),
+    ("despair", ((DESPAIR, "en"),)),
+)
+#: All rules in the order in which they are tried, each with its battery.
+_RULES: tuple[tuple[_Battery, _Entry], ...] = tuple(
+    (battery, (rule, language)) for battery, groups in _BATTERIES for rules, language in groups for rule in rules
+)
+_FILTER = Prefilter([rule.regex for _, (rule, _) in _RULES])
+
+
+def _possible(text: str) -> dict[_Battery, list[_Entry]]:
+    """The rules that may match `text`, each battery in its order: of more than eight hundred rarely ten."""
+    possible: dict[_Battery, list[_Entry]] = {battery: [] for battery, _ in _BATTERIES}
+    for number in _FILTER.candidates(text):
+        battery, entry = _RULES[number]
+        possible[battery].append(entry)
+    return possible
+
+
 def _vetoed_crisis(text: str, start: int, end: int, rule: Rule) -> bool:
     if not rule.denies and negated(text, start):
         return True
@@ -72,39 +98,33 @@ def _vetoed_emergency(text: str, start: int, end: int, rule: Rule) -> bool:
     return not rule.asks and hypothetical(sentence, start - begin, end - begin) and not claimed(text)
 
 
-def _first(text: str, groups: tuple[Group, ...], vetoed: _Veto) -> tuple[_Found | None, bool]:
+def _first(text: str, rules: list[_Entry], vetoed: _Veto) -> tuple[_Found | None, bool]:
     """The first finding that stands, and whether any was taken back before it."""
     taken_back = False
-    for rules, language in groups:
-        for rule in rules:
-            for match in rule.regex.finditer(text):
-                start = match.start() + 1  # a match begins at the space before its first word
-                if not vetoed(text, start, match.end(), rule):
-                    return _Found(rule, start, match.end(), language), taken_back
-                taken_back = True
+    for rule, language in rules:
+        for match in rule.regex.finditer(text):
+            start = match.start() + 1  # a match begins at the space before its first word
+            if not vetoed(text, start, match.end(), rule):
+                return _Found(rule, start, match.end(), language), taken_back
+            taken_back = True
     return None, taken_back
 
 
-def _weak(text: str) -> _Found | None:
+def _weak(text: str, rules: list[_Entry]) -> _Found | None:
     """A sign of despair in a message that asks for nothing."""
-    for rules, language in DESPAIR_ALONE:
-        found = [
-            (rule, match)
-            for rule in rules
-            if (match := rule.regex.search(text)) and not _vetoed_crisis(text, match.start() + 1, match.end(), rule)
-        ]
-        if found and not _PRACTICAL.search(text):
-            rule, match = found[0]
-            return _Found(rule, match.start() + 1, match.end(), language)
+    for rule, language in rules:
+        match = rule.regex.search(text)
+        if match and not _vetoed_crisis(text, match.start() + 1, match.end(), rule):
+            return None if _PRACTICAL.search(text) else _Found(rule, match.start() + 1, match.end(), language)
     return None
 
 
-def _means_and_despair(text: str) -> _Found | None:
+def _means_and_despair(text: str, means: list[_Entry], despair: list[_Entry]) -> _Found | None:
     """A question about means beside a word of despair, whatever else the message asks."""
-    for means in MEANS:
-        asked = means.regex.search(text)
-        if asked and any(rule.regex.search(text) for rule in DESPAIR):
-            return _Found(means, asked.start() + 1, asked.end(), "en")
+    for rule, language in means:
+        asked = rule.regex.search(text)
+        if asked and any(word.regex.search(text) for word, _ in despair):
+            return _Found(rule, asked.start() + 1, asked.end(), language)
     return None
 
 
@@ -134,16 +154,17 @@ def examine(text: str) -> Findings:
     """Check `text` (any characters, any length) and say besides whether an exclusion took something back. Never raises."""
     message = normalise(text)
     plain = mask_exaggeration(mask_idioms(message.text))
-    crisis, crisis_vetoed = _first(plain, CRISIS, _vetoed_crisis)
-    emergency, emergency_vetoed = _first(plain, EMERGENCY, _vetoed_emergency)
+    possible = _possible(plain)
+    crisis, crisis_vetoed = _first(plain, possible["crisis"], _vetoed_crisis)
+    emergency, emergency_vetoed = _first(plain, possible["emergency"], _vetoed_emergency)
     vetoed = crisis_vetoed or emergency_vetoed or plain != message.text
     language = language_of(message.text, "en")
-    crisis = crisis or _means_and_despair(plain)
+    crisis = crisis or _means_and_despair(plain, possible["means"], possible["despair"])
     if crisis:
         return Findings(_hit(message, crisis, "crisis", acute=emergency is not None), vetoed, language)
     if emergency:
         return Findings(_hit(message, emergency, "emergency", acute=True), vetoed, language)
-    despair = _weak(plain)
+    despair = _weak(plain, possible["alone"])
     if despair:
         return Findings(_hit(message, despair, "crisis", acute=False), vetoed, language)
     foreign = find_foreign(text)

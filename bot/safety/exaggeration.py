@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.safety.phrases import any_phrase, compile_phrase
+from bot.safety.blotting import blot, blot_out
+from bot.safety.phrases import any_phrase, compile_phrase, each_phrase
+from bot.safety.prefilter import Prefilter
 
 CLASSES = {
     "money": "price|prices|cost|costs|bill|bills|copays?|deductible|premiums?|fees?|invoice|estimate|quote|sum|total|number",
@@ -30,7 +32,7 @@ CLASSES = {
 }
 
 #: Figures in any company.
-PLAIN = any_phrase(
+PLAIN = each_phrase(
     CLASSES,
     # death and dying
     "(is|are|will|would|does) (the |that |your |this |my )?({money}) (going to |gonna )?(kill|finish|bankrupt|ruin) (me|us)",
@@ -52,6 +54,7 @@ PLAIN = any_phrase(
     "(me|nos) (mata|matas|mato|mataste) (usted |ustedes )?de (la )?risa",
     "prefiero (morir|morirme) (antes )?(que|de) ~3 (telefono|trafico|fila|formularios?|llamadas?)",
     "(matarme|matarse) (al|en el) (gimnasio|gym)|(no quiero|sin) matarme en (la carretera|el camino|la moto)",
+    "(lights?|rooms?|screens?|smells?|perfumes?|noises?|sunlight|glare|stairs|needles?) (just )?kills? me(?= [.?,]| when| and| after)",
     # leaving, ending, counting, cutting
     "want out [.,] (of|off|from) (the|your|this|that) ~1 (list|newsletter|texts|emails|chat)",
     "(halfway|midway|partway) ~8 want out",
@@ -233,6 +236,8 @@ BESIDE: tuple[_Figure, ...] = (
     ),
 )
 
+_FILTER = Prefilter((*PLAIN, *(beside.figure for beside in BESIDE)))
+
 #: Said beside a figure, it is none.
 _EARNEST = any_phrase(
     CLASSES,
@@ -243,16 +248,13 @@ _EARNEST = any_phrase(
 )
 
 
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^ ]", "_", found.group())
-
-
 def mask_exaggeration(text: str) -> str:
     """`text` with the letters of every exaggeration replaced by underscores, so that all places stay the same."""
-    if _EARNEST.search(text):
+    possible = _FILTER.candidates(text)  # for what is left after blotting out as well: that takes words away and adds none
+    if not possible or _EARNEST.search(text):
         return text
-    plain = PLAIN.sub(_blank, text)
-    for beside in BESIDE:
+    plain = blot_out(text, [PLAIN[number] for number in possible if number < len(PLAIN)])
+    for beside in [BESIDE[number - len(PLAIN)] for number in possible if number >= len(PLAIN)]:
         if beside.figure.search(plain) and beside.when.search(text) and not beside.unless.search(text):
-            plain = beside.figure.sub(_blank, plain)
+            plain = beside.figure.sub(blot, plain)
     return plain

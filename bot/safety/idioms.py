@@ -6,9 +6,9 @@ Rule: only the figure itself is blotted out; what is said around it still counts
 
 from __future__ import annotations
 
-import re
-
-from bot.safety.phrases import any_phrase
+from bot.safety.blotting import blot_out
+from bot.safety.phrases import each_phrase
+from bot.safety.prefilter import Prefilter
 
 CLASSES = {
     "ache": (
@@ -34,7 +34,7 @@ CLASSES = {
     ),
 }
 
-IDIOMS = any_phrase(
+IDIOMS = each_phrase(
     CLASSES,
     ("dying (to|for) (know|hear|try|see|find|get|ask|meet|learn|start|a|an|some|the|relief|my|answers?|coffee|food|this)"),
     ("dying (on hold|of (boredom|curiosity|laughter|laughing|hunger|thirst|embarrassment|heat)|laughing|inside lol|lol|here lol|waiting)"),
@@ -204,9 +204,9 @@ IDIOMS = any_phrase(
     "(poison|poisoning|toxic) (ivy|people|waste)|food poisoning",
     "different strokes|stroke of (luck|genius)|breast ?stroke|key ?strokes?|back ?stroke",
     (
-        "(fit|fits|fitting) (in with|into|my|all|well|for|me|with|this|your|a|it|that|right)|(good|great|"
-        "right|better|perfect|best|a) fit(?= [.?,]| for| with)|(throw|throwing|threw|having|have|hissy|"
-        "had) (a )?(hissy )?fit (if|about|over|when|because)"
+        "(fit|fits|fitting) (in with|into|my|all|well|for(?! (more|over|about|five|six|ten))|me|with|this|your|a|it|that|right(?! now))|"
+        "(good|great|right|better|perfect|best|a) fit(?= [.?,]| for(?! (more|over|about|five|six|ten))| with)|"
+        "(throw|throwing|threw|having|have|hissy|had) (a )?(hissy )?fit (if|about|over|when|because)"
     ),
     "(see|seeing|saw|seen) (double|stars) (the|charge|charges|billing)",
     (
@@ -296,8 +296,9 @@ IDIOMS = any_phrase(
     "(has|have|had|did) ~5 ever ~8 (ambulance|hospital|911|er)",
     "muerte (subita )?en|hora muerta|punto muerto|bateria muerta|celular (muerto|murio)",
 )
+_FILTER = Prefilter(IDIOMS)
 
 
 def mask_idioms(text: str) -> str:
     """`text` with the letters of every figure of speech replaced by underscores, so that all places stay the same."""
-    return IDIOMS.sub(lambda found: re.sub(r"[^ ]", "_", found.group()), text)
+    return blot_out(text, [IDIOMS[number] for number in _FILTER.candidates(text)])

@@ -8,17 +8,25 @@ in the patient's own text, so that a hit can say what caused it. Unicode: NFKC, 
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
+from bot.safety.common_words import COMMON
 from bot.safety.spelling import restore
 
 #: Longer texts are read from both ends: the danger stands where a message begins or where it ends up.
 MAX_CHARACTERS = 12_000
 
 _TOKEN = re.compile(r"\d+(?:[./:]\d+)*(?=[\s,.?!;:)a-z]|$)|[a-z0-9@$!*#&'’+•_-]+|[.?,;:()\n…¿]")
+_SPELLED_OUT = re.compile(r"[a-z](?:-[a-z])+")
+#: They vanish, so that "don't" and "dont" are the same word.
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼ`´′", ""))
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SENTENCE_ENDS = frozenset(".!;\n…")
 
 _WORDS = {
@@ -54,112 +62,135 @@ _PAIRS = {
 }  # fmt: skip
 
 
+_LONG_FORMS = {short: tuple(long.split()) for short, long in _WORDS.items()}
+_FIRST_OF_PAIR = frozenset(first for first, _ in _PAIRS)
+
+
 @dataclass(frozen=True, slots=True)
 class Normalised:
     """A message ready for matching: `text` begins and ends with a space."""
 
     text: str
-    _starts: tuple[int, ...]
-    _spans: tuple[tuple[int, int], ...]
+    _words: tuple[str, ...]
+    _tokens: tuple[tuple[int, int], ...]
+    _source: str
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The span of the patient's own text behind the characters `start` to `end` of `text`."""
-        if not self._spans or end <= start:
+        if not self._words or end <= start:
             return (0, 0)
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        last = max(bisect_right(self._starts, end - 1) - 1, first)
-        return (self._spans[first][0], self._spans[last][1])
+        starts = list(accumulate((len(word) + 1 for word in self._words[:-1]), initial=1))
+        first = max(bisect_right(starts, start) - 1, 0)
+        last = max(bisect_right(starts, end - 1) - 1, first)
+        spans = _spans(self._source)
+        (begin, early), (_, late) = self._tokens[first], self._tokens[last]
+        return (spans[early][1] if begin == _NOWHERE else spans[begin][0], spans[late][1])
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """Lower case without accents or apostrophes, and for each character its place in `text`."""
-    characters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        if character.isascii():
-            plain = character.lower()
-        else:
-            decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", character).casefold())
-            plain = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
-        for letter in plain:
-            characters.append(letter)
-            places.append(place)
-    return "".join(characters), places
+#: The first token behind the full stop that `normalise` adds: it stands where the last word ends.
+_NOWHERE = -1
 
 
-def _read_words(folded: str, places: list[int]) -> list[tuple[str, tuple[int, int]]]:
-    words: list[tuple[str, tuple[int, int]]] = []
-    for found in _TOKEN.finditer(folded):
-        span = (places[found.start()], places[found.end() - 1] + 1)
-        raw = found.group()
-        if len(raw) == 1 and not raw.isalnum() and raw not in "+&":
-            if raw == "?":
-                words.append(("?", span))
-            elif raw in _SENTENCE_ENDS:
-                words.append((".", span))
-            elif raw in ",:()":
-                words.append((",", span))
-            continue
-        ends_loud = raw.endswith("!")
-        word = raw.translate(_APOSTROPHES).strip("!#&_•") if raw not in "+&" else raw
-        if word.count("*") >= 2 and word.strip("*").isalpha() and word[0] == word[-1] == "*":
-            word = word.strip("*")  # *emphasis*
-        word = word.strip("-'")
-        parts = word.split("-") if "-" in word and not re.fullmatch(r"[a-z](?:-[a-z])+", word) else [word.replace("-", "")]
-        for part in parts:
-            if part:
-                restored = part if len(part) == 1 else _WORDS.get(part) or restore(part)
-                words.extend((piece, span) for piece in (_WORDS.get(restored, restored) if len(restored) > 1 else restored).split())
-        if ends_loud:
-            words.append((".", span))
-    return words
+def _cut(text: str) -> str:
+    """`text` without the middle of what is too long."""
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    half = MAX_CHARACTERS // 2
+    return text[:half] + text[-half:]
 
 
-def _join(words: list[tuple[str, tuple[int, int]]]) -> list[tuple[str, tuple[int, int]]]:
-    """Join spelled-out letters ("s u i c i d e") and the pairs that count as one word."""
-    joined: list[tuple[str, tuple[int, int]]] = []
-    at = 0
-    while at < len(words):
+@lru_cache(maxsize=1024)
+def _plain(character: str) -> str:
+    """A character that is not ASCII in lower case and without accents: none, one or several."""
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", character).casefold())
+    return "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
+
+
+def _fold(text: str) -> str:
+    """Lower case without accents or apostrophes."""
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
+    return _NOT_ASCII.sub(lambda found: _plain(found.group()), text.translate(_LOWER)).translate(_APOSTROPHES)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where each token stands in `text`."""
+    cut = _cut(text)
+    folded = [_fold(character) for character in cut]
+    places = [place for place, plain in enumerate(folded) for _ in plain]
+    if len(cut) < len(text):
+        half, left_out = MAX_CHARACTERS // 2, len(text) - MAX_CHARACTERS
+        places = [place if place < half else place + left_out for place in places]
+    return [(places[found.start()], places[found.end() - 1] + 1) for found in _TOKEN.finditer("".join(folded))]
+
+
+def _read(raw: str) -> tuple[str, ...]:
+    """The words of one token."""
+    if len(raw) == 1 and not raw.isalnum() and raw not in "+&":
+        return ("?",) if raw == "?" else (".",) if raw in _SENTENCE_ENDS else (",",) if raw in ",:()" else ()
+    word = raw.strip("!#&_•") if raw not in "+&" else raw
+    if word.count("*") >= 2 and word.strip("*").isalpha() and word[0] == word[-1] == "*":
+        word = word.strip("*")  # *emphasis*
+    word = word.strip("-'")
+    parts = word.split("-") if "-" in word and not _SPELLED_OUT.fullmatch(word) else [word.replace("-", "")]
+    words: list[str] = []
+    for part in parts:
+        if len(part) == 1:
+            words.append(part)
+        elif part:
+            restored = _WORDS.get(part) or restore(part)
+            words += (_WORDS.get(restored, restored) if len(restored) > 1 else restored).split()
+    if raw.endswith("!"):
+        words.append(".")
+    return tuple(words)
+
+
+#: Tokens that are read in advance, because most messages consist of them.
+_KNOWN = {word: _read(word) for word in (*COMMON, *_WORDS)}
+
+
+def _join(words: list[str], tokens: list[int]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Join spelled-out letters ("s u i c i d e") and the pairs that count as one word. `tokens`: which one each word comes from."""
+    joined: list[str] = []
+    places: list[tuple[int, int]] = []
+    at, count = 0, len(words)
+    while at < count:
+        word = words[at]
         run = at
-        while run < len(words) and len(words[run][0]) == 1 and words[run][0].isalpha() and run - at < 12:
+        while run < count and len(words[run]) == 1 and words[run].isalpha() and run - at < 12:
             run += 1
         if run - at >= 3:
-            spelled = restore("".join(word for word, _ in words[at:run]))
-            joined.append((spelled, (words[at][1][0], words[run - 1][1][1])))
+            joined.append(restore("".join(words[at:run])))
+            places.append((tokens[at], tokens[run - 1]))
             at = run
             continue
-        if at + 1 < len(words) and (pair := _PAIRS.get((words[at][0], words[at + 1][0]))):
-            joined.append((pair, (words[at][1][0], words[at + 1][1][1])))
+        if word in _FIRST_OF_PAIR and at + 1 < count and (pair := _PAIRS.get((word, words[at + 1]))):
+            joined.append(pair)
+            places.append((tokens[at], tokens[at + 1]))
             at += 2
             continue
-        word, span = words[at]
-        joined.extend((piece, span) for piece in _WORDS.get(word, word).split())
+        place = (tokens[at], tokens[at])
+        if word in _LONG_FORMS:
+            for piece in _LONG_FORMS[word]:
+                joined.append(piece)
+                places.append(place)
+        else:
+            joined.append(word)
+            places.append(place)
         at += 1
-    return joined
+    return joined, places
 
 
 def normalise(text: str) -> Normalised:
     """Normalise any text; never raises. Texts over `MAX_CHARACTERS` lose their middle."""
-    offset = 0
-    if len(text) > MAX_CHARACTERS:
-        half = MAX_CHARACTERS // 2
-        offset = len(text) - MAX_CHARACTERS
-        text = text[:half] + text[-half:]
-    folded, places = _fold(text)
-    # Apostrophes vanish so that "don't" and "dont" are the same word.
-    kept = [(letter, place) for letter, place in zip(folded, places, strict=True) if letter not in "'’‘ʼ`´′"]
-    folded, places = "".join(letter for letter, _ in kept), [place for _, place in kept]
-    if offset:
-        half = MAX_CHARACTERS // 2
-        places = [place if place < half else place + offset for place in places]
-    words = _join(_read_words(folded, places))
-    if words and words[-1][0] not in (".", "?"):
-        words.append((".", (words[-1][1][1], words[-1][1][1])))  # every message ends its last sentence
-    starts: list[int] = []
-    pieces: list[str] = []
-    length = 1
-    for word, _ in words:
-        starts.append(length)
-        pieces.append(word)
-        length += len(word) + 1
-    return Normalised(f" {' '.join(pieces)} " if pieces else " ", tuple(starts), tuple(span for _, span in words))
+    read: list[str] = []
+    tokens: list[int] = []
+    for number, token in enumerate(_TOKEN.findall(_fold(_cut(text)))):
+        for word in _KNOWN.get(token) or _read(token):
+            read.append(word)
+            tokens.append(number)
+    words, places = _join(read, tokens)
+    if words and words[-1] not in (".", "?"):
+        words.append(".")  # every message ends its last sentence
+        places.append((_NOWHERE, places[-1][1]))
+    return Normalised(f" {' '.join(words)} " if words else " ", tuple(words), tuple(places), text)

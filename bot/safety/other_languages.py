@@ -35,15 +35,16 @@ _EMERGENCY = (
     "لا أستطيع التنفس", "ألم في الصدر", "सांस नहीं",
     "सीने में दर्द", "mwen pa ka respire", "doulè nan lestomak",
 )  # fmt: skip
+_KINDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (("crisis", _CRISIS), ("emergency", _EMERGENCY))
+_PHRASES = tuple((kind, phrase) for kind, phrases in _KINDS for phrase in phrases)
+_PLAIN_PHRASES = tuple((kind, phrase) for kind, phrase in _PHRASES if phrase.isascii())  # the only ones that plain letters may hold
 
 
 def find_foreign(text: str) -> tuple[Kind, tuple[int, int]] | None:
     """The kind and place of the first phrase found in `text`, or None."""
     lowered = text.lower()
-    kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (("crisis", _CRISIS), ("emergency", _EMERGENCY))
-    for kind, phrases in kinds:
-        for phrase in phrases:
-            at = lowered.find(phrase)
-            if at >= 0:
-                return kind, (at, min(at + len(phrase), len(text)))
+    for kind, phrase in _PLAIN_PHRASES if lowered.isascii() else _PHRASES:
+        at = lowered.find(phrase)
+        if at >= 0:
+            return kind, (at, min(at + len(phrase), len(text)))
     return None

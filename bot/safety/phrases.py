@@ -30,6 +30,7 @@ _WORD = r"(?![.?,] )\S+"
 _KIND_WORD = r"(?!(?:[.?,]|not|never|dont|doesnt|didnt|isnt|wasnt|havent|no|without) )\S+"
 _CLASS = re.compile(r"\{(\w+)\}")
 _NOT = re.compile(r"(?<![\w{])not(?![\w}])")
+_BRACKET = re.compile(r"[()]")
 _GAP = re.compile(r" ~(\d+)(?= |\)|\||$)")
 _GAP_BEFORE = re.compile(r" ~\d+ $")
 _GAP_AFTER_OPTION = re.compile(r"(?<! )~(\d+) ")
@@ -62,24 +63,31 @@ class Rule:
 
 def _optional_after_space(pattern: str) -> str:
     """Draw the space (and gap) before an optional group into it: ``a ~2 (b)?`` is read as ``a( ~2 (b))?``."""
+    if ")?" not in pattern:
+        return pattern
     result, at = "", 0
-    while at < len(pattern):
-        if pattern[at] == "(" and result.endswith(" ") and pattern[at + 1 : at + 2] != "?":
-            depth, end = 1, at + 1
-            while depth:
-                depth += {"(": 1, ")": -1}.get(pattern[end], 0)
-                end += 1
-            if pattern[end : end + 1] == "?" and not pattern[at:end].endswith(" )"):
-                before = _GAP_BEFORE.search(result)
-                gap = before.group() if before else " "
-                result = result[: -len(gap)]
-                inner = _optional_after_space(pattern[at:end])
-                result += f"({gap}{inner})?"
-                at = end + 1
-                continue
-        result += pattern[at]
-        at += 1
-    return result
+    while (group := pattern.find(" (", at) + 1) > 0:
+        result += pattern[at:group]
+        end = _end_of_group(pattern, group)
+        if pattern.startswith("?", end) and not pattern.startswith("(?", group) and not pattern.endswith(" )", group, end):
+            before = _GAP_BEFORE.search(result)
+            gap = before.group() if before else " "
+            result = f"{result[: -len(gap)]}({gap}{_optional_after_space(pattern[group:end])})?"
+            at = end + 1
+        else:
+            result += "("
+            at = group + 1
+    return result + pattern[at:]
+
+
+def _end_of_group(pattern: str, start: int) -> int:
+    """The place behind the bracket that closes the one at `start`."""
+    depth = 0
+    for bracket in _BRACKET.finditer(pattern, start):
+        depth += 1 if bracket.group() == "(" else -1
+        if not depth:
+            return bracket.end()
+    raise ValueError(f"A bracket is not closed: {pattern}")
 
 
 def _expand(pattern: str, classes: Mapping[str, str]) -> str:
@@ -89,8 +97,8 @@ def _expand(pattern: str, classes: Mapping[str, str]) -> str:
     return _NOT.sub("(?:not|isnt|arent|wasnt|werent)", pattern)
 
 
-def compile_phrase(pattern: str, classes: Mapping[str, str], denies: bool = False) -> re.Pattern[str]:
-    """Compile one pattern of the notation; `KeyError` names a class that does not exist.
+def _source(pattern: str, classes: Mapping[str, str], denies: bool = False) -> str:
+    """The regular expression of one pattern.
 
     A match begins at the space before its first word, because a literal first character makes the search fast.
     """
@@ -103,12 +111,22 @@ def compile_phrase(pattern: str, classes: Mapping[str, str], denies: bool = Fals
     source = source.replace(" ", _BORDER)
     source = re.sub("\0B(\\d+)\0", lambda found: f"(?:{_BORDER}{word}){{0,{found.group(1)}}}?", source)
     source = re.sub("\0A(\\d+)\0", lambda found: f"(?:{word}{_BORDER}){{0,{found.group(1)}}}?", source)
-    return re.compile(f"^ (?:{source[1:]})(?= )" if source.startswith("^") else f" (?:{source})(?= )")
+    return f"^ (?:{source[1:]})(?= )" if source.startswith("^") else f" (?:{source})(?= )"
+
+
+def compile_phrase(pattern: str, classes: Mapping[str, str], denies: bool = False) -> re.Pattern[str]:
+    """Compile one pattern of the notation; `KeyError` names a class that does not exist."""
+    return re.compile(_source(pattern, classes, denies))
+
+
+def each_phrase(classes: Mapping[str, str], *patterns: str) -> tuple[re.Pattern[str], ...]:
+    """Every pattern as an expression of its own."""
+    return tuple(compile_phrase(pattern, classes) for pattern in patterns)
 
 
 def any_phrase(classes: Mapping[str, str], *patterns: str) -> re.Pattern[str]:
     """One regular expression that matches any of the patterns."""
-    return re.compile("|".join(compile_phrase(pattern, classes).pattern for pattern in patterns))
+    return re.compile("|".join(_source(pattern, classes) for pattern in patterns))
 
 
 def rules(

@@ -42,6 +42,14 @@ VARIANTS = {
     "hedache": "headache", "headake": "headache", "hedake": "headache", "wana": "want to", "wnna": "want to",
     "kiero": "quiero", "kiere": "quiere", "qiero": "quiero", "pexo": "pecho", "inconsiente": "inconsciente",
     "haveing": "having", "rite": "right", "cnt": "cant", "whant": "want", "wnt": "want", "agian": "again",
+    "havin": "having", "movin": "moving", "goin": "going", "thinkin": "thinking", "takin": "taking", "tryin": "trying",
+    "feelin": "feeling", "hurtin": "hurting", "killin": "killing", "cuttin": "cutting", "endin": "ending", "endding": "ending",
+    "bleedin": "bleeding", "chokin": "choking", "shakin": "shaking", "talkin": "talking", "livin": "living", "seein": "seeing",
+    "throwin": "throwing", "pukin": "puking", "passin": "passing", "closin": "closing", "closeing": "closing", "swellin": "swelling",
+    "stoppin": "stopping", "breakin": "breaking", "losin": "losing", "doin": "doing", "hearin": "hearing", "wakin": "waking",
+    "sever": "severe", "reacton": "reaction", "reaccion": "reaction", "tonihgt": "tonight", "tongiht": "tonight", "2nght": "tonight",
+    "wud": "would", "wuld": "would", "cud": "could", "shud": "should", "wudnt": "wouldnt", "cudnt": "couldnt",
+    "frend": "friend", "freind": "friend", "frnd": "friend", "sum1": "someone", "some1": "someone", "any1": "anyone", "no1": "nobody",
     "slurd": "slurred", "slurr": "slurred", "unalived": "unalive", "unaliving": "unalive",
 }  # fmt: skip
 
@@ -90,13 +98,29 @@ _LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a
 _SHORT_TARGETS = word_set("die kill dead death self harm cut pills gun life suicide suicidal myself unalive hurt rope kms kys")
 _MASKABLE = KEYWORDS | _SHORT_TARGETS
 _REPEATS = re.compile(r"(.)\1{2,}")
-_BY_FIRST: dict[str, tuple[str, ...]] = {
-    letter: tuple(sorted(word for word in KEYWORDS if word[0] == letter)) for letter in {word[0] for word in KEYWORDS}
-}
+#: Lengths of the words that may be a slip for a key word.
+_SHORTEST, _LONGEST = 5, 16
 
 
 def _slips(length: int) -> int:
     return 1 if length <= 7 else 2 if length <= 10 else 3
+
+
+def _within_reach() -> dict[tuple[str, int], tuple[tuple[str, int], ...]]:
+    """By first letter and length of a word, the key words that it may be a slip for, each with the slips that are allowed.
+
+    A word and a key are at least as many slips apart as their lengths differ, so most keys need no comparison.
+    """
+    reach: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    for key in sorted(KEYWORDS):
+        for length in range(_SHORTEST, _LONGEST + 1):
+            allowed = _slips(min(len(key), length))
+            if abs(len(key) - length) <= allowed:
+                reach.setdefault((key[0], length), []).append((key, allowed))
+    return {start: tuple(keys) for start, keys in reach.items()}
+
+
+_REACH = _within_reach()
 
 
 def unmask(word: str) -> str:
@@ -136,13 +160,11 @@ def restore(word: str) -> str:
         return VARIANTS[word]
     if word in _SWAPPED:
         return _SWAPPED[word]
-    if len(word) < 5 or len(word) > 16 or word in PROTECTED or word in KEYWORDS or not word.isalpha():
+    keys = _REACH.get((word[:1], len(word)))
+    if not keys or word in PROTECTED or word in KEYWORDS or not word.isalpha():
         return word
     best, best_slips = word, 4
-    for key in _BY_FIRST.get(word[0], ()):
-        if abs(len(key) - len(word)) > 3:
-            continue
-        allowed = _slips(min(len(key), len(word)))
+    for key, allowed in keys:
         slips = OSA.distance(word, key, score_cutoff=allowed)
         if slips <= allowed and slips < best_slips:
             best, best_slips = key, slips

@@ -71,8 +71,8 @@ def subject_of(before: str, found: str, after: str) -> Subject:
 def language_of(text: str, default: Language) -> Language:
     """English or Spanish, by the small words of the message; `default` where they do not decide."""
     words = _WORDS.findall(text)
-    english = sum(word in _ENGLISH for word in words)
-    spanish = sum(word in _SPANISH for word in words)
+    english = sum(map(_ENGLISH.__contains__, words))
+    spanish = sum(map(_SPANISH.__contains__, words))
     if english == spanish:
         return default
     return "es" if spanish > english else "en"

@@ -113,6 +113,16 @@ RULES: tuple[Rule, ...] = (
         ),
         "who would find me",
         (
+            "by the time (you|u|they|anyone|anybody) (read|reads|get|gets|see|sees|find|finds) (this|it)"
+            "(?= [.?,]| and (his|her|their|he|she)| i will| im| its)"
+        ),
+        "(this|it) is (goodbye|farewell)(?= [.?,]| for (good|ever)| forever| 4 (good|ever))",
+        "already (written|wrote|finished|sealed) (the|my|all my|all the|all of the) (letters|notes|goodbyes)(?= [.?,]| just)",
+        (
+            "(simpler|easier|better|lighter|quieter|cheaper|happier) ~10 if i "
+            "((was|were|am) (gone|dead|not here|not around|out of the (way|picture))|(wasnt|werent) (here|around|alive))"
+        ),
+        (
             "(take|taken|taking|look|looking|looked) (good )?(care of|after) (my|the) ~2 (when im|when i "
             "am|after im|after i am|once i|im gone|for me when|if i)"
         ),

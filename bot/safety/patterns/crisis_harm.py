@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
             ")?(cuts|scars|self inflicted|burn marks|cut marks)( ~6 (on|from|arms?|wrists?|recent|this "
             "week|last night|nurse|needle|iv))?"
         ),
-        "(cuts|scars|marks|burns) (on|up|all over|down|across) (my|his|her|their) ~1 {limb}",
+        "(cuts|scars|marks|burns) (all )?(on|up|over|down|across|along) (my|his|her|their) ~1 {limb}",
         (
             "(razor|razors|blade|blades|lighter|box cutter|scissors|knife|pencil sharpener|exacto|glass) "
             "~6 (wrist*|arm|arms|leg|legs|skin|thigh*|cut|relief|helps|myself|a lot of each other|throat|"
@@ -56,6 +56,8 @@ RULES: tuple[Rule, ...] = (
         "(punched|punch|punching|slap*|hit|hitting) (my|his|her) own (head|face)",
         "(pillow|bag|plastic|belt|cord) ~3 (over|around|on|round) ~2 (face|head|neck|throat)",
         "(clean|free) ~3 (from|of) (cutting|self|selfharm*|sh|burning)",
+        "(ended up|wound up|been|started|am|was|back to|went back to) cutting(?= [.?,]| again| for the first| tonight| since| because)",
+        "(pic|picture|photo|video) of (my|his|her) ~1 {limb} (cut|slit|bleeding)",
         "relapsed ~3 (sh|cut*|selfharm*|burn*)",
         "(urge|urges|urging) ~3 (sh|selfharm*|hurt|cut|burn|harm)",
         (

@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         ),
         (
             "(driv*|drove|turn|turning|steer*|swerv*|crash*|veer*) ~5 (off|into|in to|in front of|"
-            "through) ~2 (bridge|pier|cliff|tree|truck|wall|river|lake|traffic|ditch|pole|semi|oncoming|"
+            "through) ~2 (bridge|pier|cliff|tree|truck|wall|river|lake|traffic|ditch|pole|semi|oncoming|overpass|guardrail|barrier|"
             "water|road)"
         ),
         ("(swerv*|steer*|drift*|veer*|speed*|crash*) ~5 (guardrail|guard rail|median|barrier|oncoming|on purpose)"),
@@ -75,6 +75,9 @@ RULES: tuple[Rule, ...] = (
         "(suicidal|suicide) (note|letter|pact|plan|attempt|notes|gesture)",
         ("(checking|check|logging|log|clocking|signing|sign) (out|off) (permanently|for good|forever|of life|from life|of this world)"),
         "game over for (me|him|her)",
+        "(six|6) feet under ~2 own (choice|choosing|hand|doing)",
+        "(be|was|were|am) ~1 ded",
+        "suicidal [.?,] (i|he|she|we) (am|is|are)(?= [.?,])",
         (
             "(i|he|she) (am|is|are)? ?~1 (actively |so |very |really |feeling |quite |a bit |kind of |"
             "still |getting |feel |feels |passively |again )?suicidal"
@@ -186,6 +189,10 @@ RULES: tuple[Rule, ...] = (
             "(police|cops|call|commit me|lock|hospital|trouble|infusion|send)"
         ),
         "(lied|lie|lying) ~8 (thoughts|suicid*|selfharm*|hurting|self)",
+        (
+            "(if|unless|when) ~8 (dont|doesnt|didnt|wont|cant|fails?) ~3 (ill|shell|hell|(i|he|she|they) (will|would)|going to) ~1 "
+            "(kill|hang|shoot|drown|end) {self}"
+        ),
         (
             "(dont|doesnt|didnt) (want to )?(kill|hurt|harm|die) ~3 but ~12 (wish|wouldnt mind|hope|"
             "wouldnt care|exist|hit|wake|gone|end|disappear|mind if|tired|anymore|done)"

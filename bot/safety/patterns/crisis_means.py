@@ -15,9 +15,9 @@ RULES: tuple[Rule, ...] = (
         CLASSES,
         (
             "(how many|how much|what dose|which dose|what amount|how long|enough|too many|a lot of|"
-            "number of|what number) ~9 (to die|to kill|kill me|kill you|be fatal|is fatal|fatal|lethal|"
+            "number of|what number) ~12 (to die|to kill|kill me|kill you|be fatal|is fatal|fatal|lethal|"
             "deadly|to not wake|never wake|not wake|dont wake|not to wake|to end it|end it all|wont wake|"
-            "be enough to (die|kill)|it to be over|drop dead|to od|to overdose)"
+            "be enough to (die|kill)|it to be over|drop dead|to od|to overdose)(?! (up )?(with|in (pain|agony)|at night|because|every))"
         ),
         (
             "(lethal|fatal|deadly|more lethal|most lethal|deadliest|toxic dose|ld50) ~6 (dose|amount|of|"
@@ -88,6 +88,23 @@ RULES: tuple[Rule, ...] = (
             "bottle|it|drugs)( ~4 (bottle|left|it|up|each))?"
         ),
         "(count|counting|counted|counts) ~6 (pills?|bottles?|tablets|meds)",
+        "(pills?|bottles?|tablets|meds) ~12 (count|counting|counted|counts) them(?= [.?,]| out| over| again| one)",
+        "(pills?|tablets|meds) ~3 lined up(?! (by|for|in my|every))",
+        "(pill|pills|tablets|meds) ~4 (take|swallow|down) (them all|all of them|em all)",
+        (
+            "(dose|amount|shot|injection|something) ~4 (big|strong|high|large|heavy) enough ~4 (never|dont|wont|not) ~1 "
+            "(wake|waking|come back)"
+        ),
+        "(bought|buy|buying|have|has|got|bottle|pills|something) ~8 (know|that|which) (would|will) do it(?= [.?,]| and| its| it is)",
+        (
+            "(rope|noose|gun|pills?|bottles?|knife|razor|blade|bridge|ledge|roof) ~14 (working|work|worked|getting|get|building|"
+            "plucking) up (the|my|his|her) (nerve|courage)"
+        ),
+        "(use|using) (my|his|her|the|dads|grandpas) ~1 (gun|pistol|rifle|shotgun|razor) ~1 (if|tonight|on (myself|himself|herself))",
+        "(make|making|made|plan|planning|stage|staging) ~5 (death|suicide) (to )?(look|seem|appear) like",
+        "(make|making|made|thought out|work out|worked out) ~3 (how to )?make it (look|seem) like (an? )?(accident|fall|mistake)",
+        "(dose|leftover|left over|old|spare) ~2 (morphine|fentanyl|oxycodone|insulin|methadone) ~8 (be with|join) (him|her|them)",
+        "(be with|join) (him|her|them)(?= [.?,]) [.?,] ~3 have ~4 (morphine|fentanyl|oxycodone|insulin|methadone|pills|gun)",
         (
             "(look|looking|looks|stare|staring|stares) (at )?~3 (pills|medication|meds|medicine|bottle|"
             "bottles|gun|knife|rope) ~4 (count|counting|think*|wonder*|and|for|imagine)"
@@ -165,6 +182,8 @@ RULES: tuple[Rule, ...] = (
             "buildings?|water below) ~2 (and|every|on my way|thinking|wondering|for|again|i)?"
         ),
         "(next|oncoming) train ~5 (minutes|minute|me|front|comes)",
+        "(on|over|onto) ~1 (balcony|bridge|roof|overpass) (rail|railing|ledge|edge|wall)",
+        "(hold|held|holding) on ~4 so (that )?(i|he|she) (wouldnt|dont|wont|didnt|doesnt) (jump|step|fall)",
         "(sitting|sit|sat) in ~2 garage ~6 (keys|engine|running|car|hose)",
         (
             "(drug|drugs|pill|pills|something|anything|cocktail|injection|shot|medicine) ~6 (to )?(let|"
@@ -191,12 +210,16 @@ RULES: tuple[Rule, ...] = (
         Reason.SUICIDE_ATTEMPT,
         CLASSES,
         (
-            "(swallow|swallowed|swallows|took|taken|taking|take|ate|overdosed|od|oded|overdose|injected) "
+            "(swallow|swallowed|swallows|took|taken|taking|take|ate|drank|drunk|drink|overdosed|od|oded|overdose|injected) "
             "~10 (on purpose|purposely|intentionally|to die|to end it|want it to stop|wanted it to stop|"
             "hoping (i|to|id|that)|because i want|wanting to die|want to die|dont want to (live|be)|make "
             "it stop|to make it all stop|goodbye)"
         ),
         ("(on purpose|intentionally|purposely|deliberately) ~2 (took|swallow*|overdos*|taken|ate|drank|od|oded)"),
+        (
+            "(saved|found|revived|stopped|rescued) (me|him|her) [.,]? ~2 (wish|wishes|wishing) (they|he|she|you) "
+            "(hadnt|had not|didnt)(?= [.?,])"
+        ),
         r"(took|swallowed|taken) ~4 (the )?first (\d+|one|two|three|five|ten|few|handful|half)",
         "(keep going|should i keep) ~3 (pills|swallow*|taking)",
         (

@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
         ("(fall|fell|fallen|go|went) (asleep|to sleep) ~3 (that (was|would be|is) it|it was over|that was all|it all stopped)"),
         "(imagin*|pictur*|plan|planning|planned) ~4 (funeral|own death|eulogy)",
         "by (my|his|her) own hand",
+        "(should|ought to|deserve to) (both |all )?be dead",
         "lying if i said ~3 want* ~2 (alive|live|here)",
         "(scared|afraid|hate|dread|worried|terrified) ~5 still (be )?(here|alive|around|living)",
         (

@@ -94,5 +94,10 @@ RULES: tuple[Rule, ...] = (
         "(drowning|drowned|nearly drowned|pulled from the pool)(?! in)",
         "(bad|severe|third degree|serious) burns?",
         "(arm|leg|finger|hand|toe) ~3 (cut off|severed|amputated|crushed|bent the wrong way|bone sticking)",
+        (
+            "(breaking|kicking|busting|smashing) (down|in) (my|the|our|her) (front |back |bedroom |bathroom )?door"
+            "(?= [.?,]| and| right now| with)"
+        ),
+        "(climb|climbs|climbing|crawl|crawling) ~1 out (of )?~3 (window|balcony)(?! seat)",
     ),
 )

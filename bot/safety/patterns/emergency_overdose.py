@@ -21,7 +21,7 @@ RULES: tuple[Rule, ...] = (
         ("(took|taken|taking|takes|had|having|did|done) (an |a )?(massive |big |accidental |huge |small |slight )?(overdose|od)"),
         (
             "(took|taken|swallowed|ate|drank|popped|downed|chewed|eaten|injected|snorted|had|given|gave|"
-            "used) ~5 (too many|too much|double|twice (my|the|his|her|as)|two doses|extra dose|double "
+            "used) ~5 (too many|too much|to many of|2 many|2 much|double|twice (my|the|his|her|as)|two doses|extra dose|double "
             "dose|wrong (pill|pills|dose|med|meds|medicine|medication|amount|bottle)|another dose|by "
             "mistake|way more|triple (the|my|his|her)|dont know how many)( ~6 {pill})?"
         ),
@@ -52,7 +52,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "(took|taken|gave|swallowed|drank) ~8 (by mistake|by accident|accidentally|on accident)",
         (
-            "(kid|child|son|daughter|baby|toddler|dog|yr old|year old|grandson|granddaughter|old|nephew|"
+            "(kid|child|son|daughter|baby|toddler|dog|yr old|year old|years old|months? old|yo|grandson|granddaughter|nephew|"
             "niece|infant) ~6 (ate|swallowed|got into|drank|took|chewed|got|found|opened|licked|stuck|"
             "put|got hold of|got a hold of) ~6 ({pill}|bleach|nicotine|battery|detergent|pods?|cleaner|"
             "antifreeze|poison|vape|grandmas|cigarettes?|rat)"
