@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Final
+
+from bot.privacy.guarded import Guarded, Held
 
 _ORDINARY_ENDINGS: Final = re.compile(
     r"(?:[a-z]{2}(?:ing|tion|tions|ness|ment|ments|less|able|ible|ously|ology|ologist|ache|aches|itis|osis|emia|pathy|phobic|phrenic)"
@@ -23,6 +25,7 @@ _INFLECTED: Final = re.compile(r"(?:ing|ed|ly)$")
 _DRAWN_OUT: Final = re.compile(r"(.)\1\1")  # "sooo", "pleaseee"
 _LONG_ENOUGH: Final = 6
 _STRANGE_LENGTH: Final = 4
+_REMEMBERED: Final = 8192  # words of which it is remembered what they are
 _CONTRACTED: Final = re.compile(r"'(?:ll|re|ve|d|m|t|s)$")
 
 
@@ -31,7 +34,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_REMEMBERED)
 def folded(word: str) -> str:
     """Lower case, without accents, possessive ending and the full stop of an abbreviation."""
     bare = unicodedata.normalize("NFKD", word.casefold()).encode("ascii", "ignore").decode()
@@ -62,12 +65,38 @@ def _as_typed(one: str, other: str) -> bool:
     return _one_apart(one, other) or (len(one) == len(other) and sorted(one) == sorted(other))
 
 
-def _phrases(phrases: list[str]) -> re.Pattern[str]:
+def _phrases(phrases: list[str]) -> Guarded:
     """One pattern for many phrases, longest first; blanks match any white space or a hyphen, 's may follow a word."""
     ways = []
     for phrase in sorted(set(phrases), key=len, reverse=True):
         ways.append(r"(?:'?s)?\.?[\s-]+".join(re.escape(word) for word in phrase.split()))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?:'?s)?(?!\w)", re.IGNORECASE)
+    return Guarded(re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?:'?s)?(?!\w)", re.IGNORECASE))
+
+
+@lru_cache(maxsize=1)
+def _protected() -> Guarded:
+    return _phrases(_entries("protected_phrases.txt"))
+
+
+@lru_cache(maxsize=1)
+def _figures() -> Guarded:
+    lines = [[part.strip() for part in line.split("|")] for line in _entries("public_figures.txt")]
+    return _phrases([name for line in lines for name in line])
+
+
+def _by_beginning(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """The words by their first letter and their length."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for word in words:
+        if word:
+            found.setdefault((word[0], len(word)), []).append(word)
+    return found
+
+
+def _alike(word: str, others: dict[tuple[str, int], list[str]]) -> Iterator[str]:
+    """Those of `others` that begin with the same letter and are at most one letter longer or shorter."""
+    for length in (len(word) - 1, len(word), len(word) + 1):
+        yield from others.get((word[0], length), ())
 
 
 @dataclass(frozen=True)
@@ -103,62 +132,80 @@ class Lexicon:
         return _words("ordinary_words.txt")
 
     @cached_property
-    def _protected(self) -> re.Pattern[str]:
-        return _phrases(_entries("protected_phrases.txt"))
+    def is_name(self) -> Callable[[str], bool]:
+        """A name that is hardly ever another word ("maria", "nguyen"), in any case."""
+        return lru_cache(_REMEMBERED)(self._is_name)
 
     @cached_property
-    def _figures(self) -> re.Pattern[str]:
-        lines = [[part.strip() for part in line.split("|")] for line in _entries("public_figures.txt")]
-        return _phrases([name for line in lines for name in line])
+    def is_nearly_name(self) -> Callable[[str], bool]:
+        """A long word one letter away from a given name ("jaqueline"), and from no everyday word."""
+        return lru_cache(_REMEMBERED)(self._is_nearly_name)
 
-    def is_name(self, word: str) -> bool:
-        """A name that is hardly ever another word ("maria", "nguyen"), in any case."""
+    @cached_property
+    def is_strange(self) -> Callable[[str], bool]:
+        """A word that no list and no dictionary knows, and that is no typo of one of everyday chat: where a person may stand, it is a name.
+
+        Without the dictionary of the model nothing is strange.
+        """
+        return lru_cache(_REMEMBERED)(self._is_strange)
+
+    @cached_property
+    def is_ambiguous(self) -> Callable[[str], bool]:
+        """A name that is also a word ("rose", "will", "virginia")."""
+        return lru_cache(_REMEMBERED)(self._is_ambiguous)
+
+    @cached_property
+    def is_ordinary(self) -> Callable[[str], bool]:
+        """A word that is no name. Names of the lists are never ordinary, ambiguous ones neither."""
+        return lru_cache(_REMEMBERED)(self._is_ordinary)
+
+    @cached_property
+    def is_common(self) -> Callable[[str], bool]:
+        """A word of everyday chat, whatever the dictionary of the model says: it is no name even after "my name is"."""
+        return lru_cache(_REMEMBERED)(self._is_common)
+
+    @cached_property
+    def is_everyday(self) -> Callable[[str], bool]:
+        """A word that is nothing but a word of everyday chat: no name, not even one that is also a word."""
+        return lru_cache(_REMEMBERED)(self._is_everyday)
+
+    def shielded(self, text: Held) -> Iterator[tuple[int, int]]:
+        """Spans of diseases, products, companies, places and public figures."""
+        for phrases in (_protected(), _figures()):
+            for match in phrases.finditer(text):
+                yield match.span()
+
+    def _is_name(self, word: str) -> bool:
         bare = folded(word).removeprefix("o'")
         if "-" not in bare:
             return bare in self.names
         parts = [part for part in bare.split("-") if part]
         return any(part in self.names for part in parts) and not any(part in self.ordinary_words or len(part) < 2 for part in parts)
 
-    def is_nearly_name(self, word: str) -> bool:
-        """A long word one letter away from a given name ("jaqueline"), and from no everyday word."""
+    def _is_nearly_name(self, word: str) -> bool:
         bare = folded(word)
-        if len(bare) < _LONG_ENOUGH or any(_one_apart(bare, other) for other in self.ordinary_words if other[:1] == bare[:1]):
+        if len(bare) < _LONG_ENOUGH or any(_one_apart(bare, other) for other in _alike(bare, self._ordinary_by_beginning)):
             return False
-        return any(_one_apart(bare, other) for other in self.given if other[:1] == bare[:1])
+        return any(_one_apart(bare, other) for other in _alike(bare, self._given_by_beginning))
 
-    def is_strange(self, word: str) -> bool:
-        """A word that no list and no dictionary knows, and that is no typo of one of everyday chat: where a person may stand, it is a name.
-
-        Without the dictionary of the model nothing is strange.
-        """
+    def _is_strange(self, word: str) -> bool:
         bare = folded(word)
         if len(bare) < _STRANGE_LENGTH or not self.more_ordinary or not bare.isalpha() or self.is_name(bare) or self.is_ambiguous(bare):
             return False
         if self.is_common(bare) or self.is_ordinary(bare) or _ORDINARY_ENDINGS.search(bare):
             return False
-        return not any(_as_typed(bare, other) for other in self._by_first_letter.get(bare[0], ()))
+        return not any(_as_typed(bare, other) for other in _alike(bare, self._ordinary_by_beginning))
 
-    @cached_property
-    def _by_first_letter(self) -> dict[str, list[str]]:
-        letters: dict[str, list[str]] = {}
-        for word in self.ordinary_words:
-            if word:
-                letters.setdefault(word[0], []).append(word)
-        return letters
-
-    def is_ambiguous(self, word: str) -> bool:
-        """A name that is also a word ("rose", "will", "virginia")."""
+    def _is_ambiguous(self, word: str) -> bool:
         return folded(word) in self.ambiguous
 
-    def is_ordinary(self, word: str) -> bool:
-        """A word that is no name. Names of the lists are never ordinary, ambiguous ones neither."""
+    def _is_ordinary(self, word: str) -> bool:
         bare = folded(word)
         if bare in self.names or (bare in self.ambiguous and bare not in self.ordinary_words):
             return False
         return self.is_common(bare) or bare in self.more_ordinary or (bare.endswith("s") and bare[:-1] in self.more_ordinary)
 
-    def is_common(self, word: str) -> bool:
-        """A word of everyday chat, whatever the dictionary of the model says: it is no name even after "my name is"."""
+    def _is_common(self, word: str) -> bool:
         bare = folded(word)
         stem = _CONTRACTED.sub("", bare)
         return (
@@ -168,6 +215,17 @@ class Lexicon:
             or _DRAWN_OUT.search(bare) is not None
         )
 
+    def _is_everyday(self, word: str) -> bool:
+        return self.is_common(word) and self.is_ordinary(word) and not self.is_ambiguous(word) and not self.is_name(word)
+
+    @cached_property
+    def _ordinary_by_beginning(self) -> dict[tuple[str, int], list[str]]:
+        return _by_beginning(self.ordinary_words)
+
+    @cached_property
+    def _given_by_beginning(self) -> dict[tuple[str, int], list[str]]:
+        return _by_beginning(self.given)
+
     def _only_ends_like_a_word(self, bare: str) -> bool:
         """ "mcneely", "waheed": the ending of an adverb or a verb, but no word before it. Needs the model's dictionary."""
         ending = _INFLECTED.search(bare)
@@ -176,12 +234,6 @@ class Lexicon:
         stem = bare[: ending.start()]
         stems = {bare, stem, f"{stem}e", f"{stem}y", f"{stem}le", stem[:-1], f"{stem[:-1]}y"}
         return not any(one in self.more_ordinary or one in self.ordinary_words for one in stems)
-
-    def shielded(self, text: str) -> Iterator[tuple[int, int]]:
-        """Spans of diseases, products, companies, places and public figures."""
-        for pattern in (self._protected, self._figures):
-            for match in pattern.finditer(text):
-                yield match.span()
 
 
 @lru_cache(maxsize=1)

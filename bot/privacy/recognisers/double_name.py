@@ -12,24 +12,27 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.privacy.finding import Found
-from bot.privacy.recognisers.name_reader import NameReader
+from bot.privacy.guarded import Guarded
 from bot.privacy.recognisers.name_recogniser import NameRecogniser
+from bot.privacy.recognisers.reading import Reading
 
-_DOUBLE: Final = re.compile(
-    r"\b([A-ZÀ-Þ][a-zß-ÿ']+)\s(?:[A-Z]\.\s)?([A-ZÀ-Þ][a-zß-ÿ']+)-[A-ZÀ-Þ][a-zß-ÿ']+\b"
-    r"(?!\s(?:syndrome|disease|disorder|test|scale|clinic|hospital|health|medical|center|university|company|inc|llc)\b)",
+_DOUBLE: Final = Guarded(
+    re.compile(
+        r"\b([A-ZÀ-Þ][a-zß-ÿ']+)\s(?:[A-Z]\.\s)?([A-ZÀ-Þ][a-zß-ÿ']+)-[A-ZÀ-Þ][a-zß-ÿ']+\b"
+        r"(?!\s(?:syndrome|disease|disorder|test|scale|clinic|hospital|health|medical|center|university|company|inc|llc)\b)",
+    )
 )
 
 
 class DoubleNameRecogniser(NameRecogniser):
     """A capitalised word before a hyphened, capitalised family name."""
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, reading: Reading) -> Iterator[Found]:
         """See `Recogniser.find`."""
-        reader = NameReader(text, self.lexicon)
+        reader = reading.names
         if not reader.capitals_count:
             return
-        for match in _DOUBLE.finditer(text):
+        for match in _DOUBLE.finditer(reading):
             words = [reader.word_at(match.start(1)), reader.word_at(match.start(2))]
             if any(word is None or reader.shielded(word) for word in words):
                 continue

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.privacy.finding import Found
+from bot.privacy.guarded import Guarded
 from bot.privacy.lexicon import word_set
 from bot.privacy.recognisers.name_reader import Cue, NameReader, Word
 from bot.privacy.recognisers.name_recogniser import NameRecogniser
+from bot.privacy.recognisers.reading import Reading
 
 _FAMOUS: Final = re.compile(
     r"\b(?:podcast|podcaster|president|senator|governor|congress\w*|actor|actress|singer|celebrity|celebrities"
@@ -45,31 +47,35 @@ _PEOPLE_DO: Final = word_set(
 )
 _MAY: Final = re.compile(r"\b(?:can|could|may|will|would|should|did|does|let)\s$", re.I)
 _PLACE_BEFORE: Final = re.compile(r"\b(?:in|to|from|near|at|by|around|than|hundred|the|a)\s$", re.I)
-_IS_SOMEBODYS: Final = re.compile(
-    r"(?:\sis|,)\s(?:my|our|his|her)\s(?:\w+\s)?(?:husband|wife|spouse|partner|boyfriend|girlfriend|son"
-    r"|daughter|child|mom|mother|dad|father|sister|brother|cousin|niece|nephew|friend|neighbou?r|coworker|boss"
-    r"|caregiver|carer|doctor|neurologist|nurse|therapist|pcp|ride|driver|aunt|uncle|grand\w+|roommate"
-    r"|emergency)\b",
-    re.I,
+_IS_SOMEBODYS: Final = Guarded(
+    re.compile(
+        r"(?:\sis|,)\s(?:my|our|his|her)\s(?:\w+\s)?(?:husband|wife|spouse|partner|boyfriend|girlfriend|son"
+        r"|daughter|child|mom|mother|dad|father|sister|brother|cousin|niece|nephew|friend|neighbou?r|coworker|boss"
+        r"|caregiver|carer|doctor|neurologist|nurse|therapist|pcp|ride|driver|aunt|uncle|grand\w+|roommate"
+        r"|emergency)\b",
+        re.I,
+    )
 )
-_DOES: Final = re.compile(
-    r"\s(?:needs|wants|asked|asks|suffers|worries|thinks|would\slike|wanted|is\s(?:my|our|his|her|the\spatient"
-    r"|a\spatient|asking|calling|interested|wondering|scared|nervous|afraid|pregnant|allergic|diabetic|coming"
-    r"|\d)|has\s(?:had\s)?(?:an?\s)?(?:appointment|migraines?|headaches?|depression|anxiety|questions?)"
-    r"|gets\s(?:migraines?|headaches?)|will\s(?:drive|pick|bring|come|be\smy))\b",
-    re.I,
+_DOES: Final = Guarded(
+    re.compile(
+        r"\s(?:needs|wants|asked|asks|suffers|worries|thinks|would\slike|wanted|is\s(?:my|our|his|her|the\spatient"
+        r"|a\spatient|asking|calling|interested|wondering|scared|nervous|afraid|pregnant|allergic|diabetic|coming"
+        r"|\d)|has\s(?:had\s)?(?:an?\s)?(?:appointment|migraines?|headaches?|depression|anxiety|questions?)"
+        r"|gets\s(?:migraines?|headaches?)|will\s(?:drive|pick|bring|come|be\smy))\b",
+        re.I,
+    )
 )
 
 
 class ListedNameRecogniser(NameRecogniser):
     """Names known from the lists, without any cue."""
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, reading: Reading) -> Iterator[Found]:
         """See `Recogniser.find`."""
-        reader = NameReader(text, self.lexicon)
+        reader = reading.names
         done = -1
         for word in reader.words:
-            if word.start < done or not self._begins(reader, word):
+            if self.lexicon.is_everyday(word.bare) or word.start < done or not self._begins(reader, word):
                 continue
             end = reader.end_of_name(word, Cue.LIKELY)
             if is_public(reader, word, end):
@@ -82,8 +88,10 @@ class ListedNameRecogniser(NameRecogniser):
                 yield self.found((second.start, reader.end_of_name(second, Cue.LIKELY)), 0.7, "second name")
 
     def _begins(self, reader: NameReader, word: Word) -> bool:
-        if reader.shielded(word):
-            return False
+        """Never for a word of everyday language (`Lexicon.is_everyday`). The shields are asked last: to find them costs the most."""
+        return self._looks_like_name(reader, word) and not reader.shielded(word)
+
+    def _looks_like_name(self, reader: NameReader, word: Word) -> bool:
         if self.lexicon.is_name(word.bare):
             if _HAVING.search(reader.text[max(0, word.start - 14) : word.start]) and _HAD.match(reader.text, word.end):
                 return False  # "I have Addison's"
@@ -113,7 +121,7 @@ class ListedNameRecogniser(NameRecogniser):
         both = reader.capital(word) and reader.capital(follower) and self.lexicon.is_ambiguous(follower.bare)
         if not both or common or follower.bare in self.lexicon.ordinary_words:
             return False
-        return not reader.starts_sentence(word) or _DOES.match(reader.text, follower.end) is not None or follower is reader.words[-1]
+        return not reader.starts_sentence(word) or _DOES.match(reader, follower.end) is not None or follower is reader.words[-1]
 
     def _named_with(self, reader: NameReader, word: Word, link: Word) -> bool:
         """ "anh and kim tran both ...": a name that is also a word, joined to a plain name where a sentence begins."""
@@ -143,7 +151,7 @@ class ListedNameRecogniser(NameRecogniser):
         if asked and follower is not None and follower.bare in _PEOPLE_DO:
             return True
         begins = word is reader.words[0] or reader.starts_sentence(word)
-        return begins and (_DOES.match(reader.text, word.end) or _IS_SOMEBODYS.match(reader.text, word.end)) is not None
+        return begins and (_DOES.match(reader, word.end) or _IS_SOMEBODYS.match(reader, word.end)) is not None
 
     def _two_unknown(self, reader: NameReader, word: Word, follower: Word | None) -> bool:
         """ "put Sorcha Maguigan on the list": two capitals in a row inside a sentence, of words that no list and no dictionary knows."""
@@ -161,7 +169,7 @@ class ListedNameRecogniser(NameRecogniser):
 
     def _does_what_people_do(self, reader: NameReader, word: Word) -> bool:
         """ "Zbigniew is my caregiver", "Destiny needs ...": only people ask, want, and are somebody's."""
-        somebody = _IS_SOMEBODYS.match(reader.text, word.end)
+        somebody = _IS_SOMEBODYS.match(reader, word.end)
         kin = somebody is not None and (
             somebody.group()[0] != ","
             or (word.text[0].isupper() and _PLACE_BEFORE.search(reader.text[max(0, word.start - 9) : word.start]) is None)
@@ -170,7 +178,7 @@ class ListedNameRecogniser(NameRecogniser):
             return word.bare not in self.lexicon.ordinary_words
         if kin and word.text[0].isupper() and not self.lexicon.is_common(word.bare):
             return True
-        if not reader.capital(word) or not word.text[1:].islower() or len(word.bare) < 3 or _DOES.match(reader.text, word.end) is None:
+        if not reader.capital(word) or not word.text[1:].islower() or len(word.bare) < 3 or _DOES.match(reader, word.end) is None:
             return False
         if self.lexicon.is_ambiguous(word.bare):
             return word.bare not in self.lexicon.ordinary_words

@@ -8,12 +8,12 @@ message (nothing where everything or nothing is in capitals).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.privacy.finding import TAG
+from bot.privacy.guarded import EVERYTHING
 from bot.privacy.lexicon import Lexicon, folded, word_set
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -47,8 +47,7 @@ class Cue(IntEnum):
     CERTAIN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of the message; the possessive ending is not part of it."""
 
     text: str
@@ -60,29 +59,33 @@ class Word:
 class NameReader:
     """Reads names out of one message."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, held: int = EVERYTHING) -> None:
+        """`held` is what the text holds, for the patterns that look into it (see `Guarded`)."""
         self.text = text
         self.lexicon = lexicon
+        self.held = held
         tags = [match.span() for match in TAG.finditer(text)]
         self.words: list[Word] = []
+        capitals = shouting = 0
         for match in _WORD.finditer(text):
             start, end = match.span()
-            if any(start < right and left < end for left, right in tags):
+            if tags and any(start < right and left < end for left, right in tags):
                 continue
-            ending = _POSSESSIVE.search(match.group())
-            end -= len(ending.group()) if ending else 0
-            word = text[start:end]
+            word = match.group()
+            if "'" in word and (ending := _POSSESSIVE.search(word)):
+                end -= len(ending.group())
+                word = text[start:end]
             self.words.append(Word(word, start, end, folded(word)))
+            capitals += word[0].isupper()
+            shouting += len(word) > 1 and word.isupper()
         self._at = {word.start: number for number, word in enumerate(self.words)}
-        capitals = sum(word.text[0].isupper() for word in self.words)
-        shouting = sum(word.text.isupper() for word in self.words if len(word.text) > 1)
         count = len(self.words)
         self.capitals_count = not (count >= 4 and (capitals >= 0.8 * count or shouting > 0.6 * count))
 
     @cached_property
     def shields(self) -> list[tuple[int, int]]:
         """Spans of diseases, products, clinics, public figures."""
-        return list(self.lexicon.shielded(self.text))
+        return list(self.lexicon.shielded(self))
 
     def shielded(self, word: Word) -> bool:
         """Whether the word is part of a disease, product, clinic or public figure."""

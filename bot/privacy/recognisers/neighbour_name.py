@@ -13,6 +13,7 @@ from typing import Final
 from bot.privacy.finding import KIND_OF_TAG, TAG, Found
 from bot.privacy.recognisers.name_reader import NameReader, Word
 from bot.privacy.recognisers.name_recogniser import NameRecogniser
+from bot.privacy.recognisers.reading import Reading
 
 _DETAILS: Final = frozenset({"PHONE", "EMAIL", "DATE", "ADDRESS", "SSN", "ID", "AGE90"})
 _BREAK: Final = re.compile(
@@ -26,13 +27,14 @@ _LONGEST: Final = 4
 class NeighbourNameRecogniser(NameRecogniser):
     """A stretch of two to four words that are no ordinary ones, next to an identifier."""
 
-    def find_beside(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
-        """The names beside what was `found` in `text`."""
+    def find_beside(self, reading: Reading, found: Sequence[Found]) -> Iterator[Found]:
+        """The names beside what was `found` in the text."""
+        text = reading.text
         marks = [(one.start, one.end) for one in found if one.kind in _DETAILS]
         marks += [match.span() for match in TAG.finditer(text) if KIND_OF_TAG[match.group()] in _DETAILS]
         if not marks:
             return
-        reader = NameReader(text, self.lexicon)
+        reader = reading.names
         names = [(one.start, one.end) for one in found if one.kind == "NAME"]
         for left, right in _stretches(text, sorted(marks)):
             words = [word for word in reader.words if left <= word.start and word.end <= right]

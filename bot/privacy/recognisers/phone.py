@@ -14,6 +14,8 @@ from typing import Final
 import phonenumbers
 
 from bot.privacy.finding import Found
+from bot.privacy.guarded import Guarded
+from bot.privacy.recognisers.reading import Reading
 from bot.privacy.recognisers.recogniser import Recogniser, Shape
 
 _GAP: Final = r"(?:[\s.\-/_*·•,~]{1,3})"
@@ -23,7 +25,7 @@ _EXTENSION: Final = r"(?:[\s,;]{0,3}(?:extension|ext|xt|x|#)\.?[\s:]{0,2}\d{1,6}
 _PUBLIC_LINES: Final = {"8002738255", "8006624357", "8002221222", "8007997233"}  # crisis, SAMHSA, poison, violence
 _UNIT: Final = re.compile(r"\s*(?:mg|mcg|ml|percent|%|dollars|bucks|usd|people|patients|times|steps|calories)\b", re.I)
 #: "0044 20 7946 0958", "011 52 55 ...": the prefixes with which one dials abroad.
-_ABROAD: Final = re.compile(r"(?<![\w.$-])(?:00|011[\s.-])(?P<number>[1-9]\d{0,2}[\s.()-]{0,2}\d[\d\s.()-]{6,14}\d)(?![\w-])")
+_ABROAD: Final = Guarded(re.compile(r"(?<![\w.$-])(?:00|011[\s.-])(?P<number>[1-9]\d{0,2}[\s.()-]{0,2}\d[\d\s.()-]{6,14}\d)(?![\w-])"))
 
 
 def _is_possible(number: str) -> bool:
@@ -88,14 +90,15 @@ class PhoneRecogniser(Recogniser):
         ),
     )
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, reading: Reading) -> Iterator[Found]:
         """See `Recogniser.find`."""
-        yield from super().find(text)
+        text = reading.text
+        yield from super().find(reading)
         if "+" in text:
             for match in phonenumbers.PhoneNumberMatcher(text, "US", leniency=phonenumbers.Leniency.POSSIBLE):
                 if match.raw_string.startswith("+"):
                     yield Found(self.kind, match.start, match.end, 0.9, f"{self.name}: number abroad")
-        for dialled in _ABROAD.finditer(text):
+        for dialled in _ABROAD.finditer(reading):
             if _is_possible("+" + dialled.group("number")):
                 yield Found(self.kind, dialled.start(), dialled.end(), 0.85, f"{self.name}: number abroad, as dialled")
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from bot.privacy.finding import Found, Kind
+from bot.privacy.guarded import Guarded
+from bot.privacy.recognisers.reading import Reading
 
 _BEFORE: Final = 45
 _AFTER: Final = 25
@@ -23,13 +25,15 @@ class Shape:
 
     name: str
     pattern: re.Pattern[str]
+    needs: int  # see `Guarded`
     score: float
     needs_context: bool = False
 
     @classmethod
     def of(cls, name: str, pattern: str, score: float, *, needs_context: bool = False, flags: int = re.I) -> Shape:
         """A shape from the text of its pattern; case does not matter unless `flags` say so."""
-        return cls(name, re.compile(pattern, flags), score, needs_context)
+        guarded = Guarded(re.compile(pattern, flags))
+        return cls(name, guarded.pattern, guarded.needs, score, needs_context)
 
     def span(self, match: re.Match[str]) -> tuple[int, int]:
         """The span to hide within a match."""
@@ -48,9 +52,12 @@ class Recogniser:
         """Its name in reasons and tests."""
         return type(self).__name__
 
-    def find(self, text: str) -> Iterator[Found]:
-        """The identifiers in `text`, which is plain (see `finding.plain`)."""
+    def find(self, reading: Reading) -> Iterator[Found]:
+        """The identifiers in a text."""
+        text, held = reading.text, reading.held
         for shape in self.shapes:
+            if held & shape.needs != shape.needs:
+                continue
             for match in shape.pattern.finditer(text):
                 start, end = shape.span(match)
                 if start == end or (shape.needs_context and not self.has_context(text, start, end)):

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.privacy.finding import Found
+from bot.privacy.guarded import Guarded
 from bot.privacy.lexicon import word_set
 from bot.privacy.recognisers.listed_name import is_public
 from bot.privacy.recognisers.name_reader import Cue, NameReader, Word
 from bot.privacy.recognisers.name_recogniser import NameRecogniser
+from bot.privacy.recognisers.reading import Reading
 
 _KIN: Final = (
     r"(?:husband|husban|husbend|hubby|wife|spouse|partner|boyfriend|bf|girlfriend|gf|fianc[eé]e?|son|daughter|daugther|daughtr"
@@ -29,18 +31,22 @@ _KIN: Final = (
     r"|esposo|esposa|marido|hijo|hija|madre|padre|mam[aá]|hermano|hermana|abuela|abuelo|t[ií]o|t[ií]a|primo"
     r"|prima|amigo|amiga|novio|novia|vecino|vecina|suegra|suegro|sobrina|sobrino)"
 )
-_RELATIVE: Final = re.compile(
-    rf"(?:\b(?:my|our|his|her|their|your|the|a|mi|mis|su|nuestra|nuestro)\s(?:\w+\s){{0,1}}?|(?:^|[.,!?;]\s"
-    rf"|\bfor\s))\b{_KIN}(?:'s\sname(?:\sis)?|\sis\snamed|\sis\scalled|\snamed|\scalled|\sse\sllama"
-    rf"|'s)?[\s,:(]{{1,2}}(?:dr\.?\s)?(?=[^\W\d_])",
-    re.I,
+_RELATIVE: Final = Guarded(
+    re.compile(
+        rf"(?:\b(?:my|our|his|her|their|your|the|a|mi|mis|su|nuestra|nuestro)\s(?:\w+\s){{0,1}}?|(?:^|[.,!?;]\s"
+        rf"|\bfor\s))\b{_KIN}(?:'s\sname(?:\sis)?|\sis\snamed|\sis\scalled|\snamed|\scalled|\sse\sllama"
+        rf"|'s)?[\s,:(]{{1,2}}(?:dr\.?\s)?(?=[^\W\d_])",
+        re.I,
+    )
 )
-_DEED: Final = re.compile(
-    r"\b(?:(?:spoke|spoken|speak|speaking|talk|talked|talking|meet|met|meeting|chat|chatted)\s(?:to|with)"
-    r"|ask(?:ed)?\s(?:for|to\sspeak\s(?:to|with))|asked|ask|tell|told|call|called|text|texted|email|emailed"
-    r"|see|seen|saw|seeing|contact|contacted|remind|hi|hello|hey|dear|hola|morning|afternoon|evening"
-    r"|thanks\sto|cc|attention)\b[\s,]{1,2}(?=[^\W\d_])",
-    re.I,
+_DEED: Final = Guarded(
+    re.compile(
+        r"\b(?:(?:spoke|spoken|speak|speaking|talk|talked|talking|meet|met|meeting|chat|chatted)\s(?:to|with)"
+        r"|ask(?:ed)?\s(?:for|to\sspeak\s(?:to|with))|asked|ask|tell|told|call|called|text|texted|email|emailed"
+        r"|see|seen|saw|seeing|contact|contacted|remind|hi|hello|hey|dear|hola|morning|afternoon|evening"
+        r"|thanks\sto|cc|attention)\b[\s,]{1,2}(?=[^\W\d_])",
+        re.I,
+    )
 )
 _MODAL: Final = word_set(
     "will may might can mark bill drew chase grant rob sue pat hope faith joy art summer june august april dawn rose grace miles"
@@ -66,15 +72,15 @@ _TALK: Final = re.compile(r"^(?:spoke|spoken|speak|talk|talked|talking|met|chatt
 class RelatedNameRecogniser(NameRecogniser):
     """Names behind a relative or a role, and behind what one does with people."""
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, reading: Reading) -> Iterator[Found]:
         """See `Recogniser.find`."""
-        reader = NameReader(text, self.lexicon)
-        for match in _RELATIVE.finditer(text):
+        reader = reading.names
+        for match in _RELATIVE.finditer(reading):
             word = reader.word_at(match.end())
             if word is not None and self._names_relative(reader, word, match.group()):
                 yield self.found((word.start, reader.end_of_name(word, Cue.LIKELY)), 0.85, "behind a relative")
                 yield from self._and_another(reader, reader.end_of_name(word, Cue.LIKELY))
-        for match in _DEED.finditer(text):
+        for match in _DEED.finditer(reading):
             word = reader.word_at(match.end())
             if word is not None and self._names_person(reader, word, match.group()):
                 yield self.found((word.start, reader.end_of_name(word, Cue.LIKELY)), 0.75, "behind a deed")

@@ -10,20 +10,24 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.privacy.finding import Found
+from bot.privacy.guarded import Guarded
 from bot.privacy.lexicon import word_set
 from bot.privacy.recognisers.name_reader import Cue, NameReader
 from bot.privacy.recognisers.name_recogniser import NameRecogniser
+from bot.privacy.recognisers.reading import Reading
 
-_CLOSING: Final = re.compile(
-    r"\b(?:thanks|thank\syou|thank\su|thankyou|thx|tks|ty|tysm|thanx|many\sthanks|regards|best|kind\sregards"
-    r"|warm\sregards|best\sregards|best\swishes|sincerely|cheers|love|xoxo|xo|yours|yours\struly|truly"
-    r"|respectfully|cordially|gracias|muchas\sgracias|saludos|atentamente|atte|bye|take\scare|later|blessings"
-    r"|god\sbless|appreciate\sit|appreciated|signed)(?:\s(?:so|very|you|again|much|a|lot|bunch|ton|in|advance"
-    r"|for|your|the|help|time|everything|all|everyone|guys))*\b[\s,.!:\-~*\n]{1,4}(?:-\s?)?",
-    re.I,
+_CLOSING: Final = Guarded(
+    re.compile(
+        r"\b(?:thanks|thank\syou|thank\su|thankyou|thx|tks|ty|tysm|thanx|many\sthanks|regards|best|kind\sregards"
+        r"|warm\sregards|best\sregards|best\swishes|sincerely|cheers|love|xoxo|xo|yours|yours\struly|truly"
+        r"|respectfully|cordially|gracias|muchas\sgracias|saludos|atentamente|atte|bye|take\scare|later|blessings"
+        r"|god\sbless|appreciate\sit|appreciated|signed)(?:\s(?:so|very|you|again|much|a|lot|bunch|ton|in|advance"
+        r"|for|your|the|help|time|everything|all|everyone|guys))*\b[\s,.!:\-~*\n]{1,4}(?:-\s?)?",
+        re.I,
+    )
 )
-_DASH: Final = re.compile(r"(?:^|[\s.!?])[-~*]{1,3}\s?(?=[^\W\d_])|\s/(?=[^\W\d_])")
-_LINE: Final = re.compile(r"[\n\r]\s*(?=[^\W\d_])")
+_DASH: Final = Guarded(re.compile(r"(?:^|[\s.!?])[-~*]{1,3}\s?(?=[^\W\d_])|\s/(?=[^\W\d_])"))
+_LINE: Final = Guarded(re.compile(r"[\n\r]\s*(?=[^\W\d_])"))
 _REST: Final = re.compile(r"[\s.!,;:)\U0001F300-\U0001FAFF☺❤️]*(?:$|\n|(?:sent\sfrom|\(|\[|\+?\d))", re.I)
 _IRISH: Final = re.compile(r"o'(?!clock)[a-z]{4,}$", re.I)  # in small letters too, no other word begins like these
 _INITIALS: Final = re.compile(r"(?:[A-Z]\.\s?){2,3}(?=[\s!)]*$)|(?!IV|ER|OK|MD|PS|BP)[A-Z]{2}(?=[\s.!)]*$)")
@@ -35,11 +39,11 @@ _NOT_SIGNED: Final = word_set(
 class SignedNameRecogniser(NameRecogniser):
     """Names behind a closing, behind a dash, or alone on the last line."""
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, reading: Reading) -> Iterator[Found]:
         """See `Recogniser.find`."""
-        reader = NameReader(text, self.lexicon)
+        reader, text = reading.names, reading.text
         for pattern, why in ((_CLOSING, "behind a closing"), (_DASH, "behind a dash"), (_LINE, "on a line of its own")):
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(reading):
                 word = reader.word_at(match.end())
                 if word is None or word.bare in _NOT_SIGNED or reader.shielded(word):
                     continue

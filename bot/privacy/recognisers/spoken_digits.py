@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.privacy.finding import Found, Kind
+from bot.privacy.guarded import Guarded
+from bot.privacy.recognisers.reading import Reading
 from bot.privacy.recognisers.recogniser import Recogniser, any_of
 
 _ENGLISH: Final = "zero one two three four five six seven eight nine"
@@ -32,7 +34,7 @@ _TENS: Final = _numbered(_DECADES, 20, 10)
 _WORD: Final = any_of(" ".join([*_ONES, *_TEENS, *_TENS, "hundred", "double", "triple", "dash", "hyphen"]))
 # atomic groups: a long row of digits must not be tried in every partition
 _NUMBER: Final = rf"(?>{_WORD}|\d{{1,4}}(?!\d)|\d{{6,7}}(?!\d))"
-_RUN: Final = re.compile(rf"(?<!\w)(?:{_NUMBER}[\s,.\-]{{0,3}}+){{2,}}{_NUMBER}(?!\w)", re.I)
+_RUN: Final = Guarded(re.compile(rf"(?<!\w)(?:{_NUMBER}[\s,.\-]{{0,3}}+){{2,}}{_NUMBER}(?!\w)", re.I))
 _TOKEN: Final = re.compile(r"[a-z]+|\d+", re.I)
 _SOCIAL: Final = re.compile(r"\b(?:ssn|social|ss|seguro|last (?:four|4))\b", re.I)
 _ZIP: Final = re.compile(r"\b(?:zip|postal)(?:\s?code)?(?:\s(?:is|was|it's|its|for|my|me)){0,3}[\s:,#-]*$", re.I)
@@ -77,9 +79,10 @@ class SpokenDigitsRecogniser(Recogniser):
 
     kind = "PHONE"
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, reading: Reading) -> Iterator[Found]:
         """See `Recogniser.find`."""
-        for match in _RUN.finditer(text):
+        text = reading.text
+        for match in _RUN.finditer(reading):
             start = match.start()
             before = text[max(0, start - 45) : start]
             if _LAST_FOUR.search(before) and (four := _FOUR_IS.match(match.group())):

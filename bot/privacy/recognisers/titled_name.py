@@ -11,28 +11,34 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.privacy.finding import Found
+from bot.privacy.guarded import Guarded
 from bot.privacy.lexicon import word_set
 from bot.privacy.recognisers.name_reader import Cue, NameReader
 from bot.privacy.recognisers.name_recogniser import NameRecogniser
+from bot.privacy.recognisers.reading import Reading
 
-_TITLE: Final = re.compile(
-    r"\b(?:(?P<sure>dr|drs|doctor|dra|mr|mrs|ms|mx|prof|professor|señor|señora|senora|sra|srta)|(?P<less>miss"
-    r"|nurse|sr|doña|dona|don|sir|madam|pastor|fr|father|sister|brother|rev|reverend|rabbi|imam|capt|captain|sgt"
-    r"|lt|officer|judge|np|pa|therapist|neurologist|psychiatrist|counselor|aunt|auntie|uncle|grandma|grandpa"
-    r"|tia|tio|coach))\b\.?\s{1,2}",
-    re.I,
+_TITLE: Final = Guarded(
+    re.compile(
+        r"\b(?:(?P<sure>dr|drs|doctor|dra|mr|mrs|ms|mx|prof|professor|señor|señora|senora|sra|srta)|(?P<less>miss"
+        r"|nurse|sr|doña|dona|don|sir|madam|pastor|fr|father|sister|brother|rev|reverend|rabbi|imam|capt|captain|sgt"
+        r"|lt|officer|judge|np|pa|therapist|neurologist|psychiatrist|counselor|aunt|auntie|uncle|grandma|grandpa"
+        r"|tia|tio|coach))\b\.?\s{1,2}",
+        re.I,
+    )
 )
 _BEFORE_NAMES: Final = word_set("nurse miss sister brother pastor aunt auntie uncle coach tia tio don doña dona rev")
-_DEGREE: Final = re.compile(r",?\s(?:MD|M\.D\.?|D\.?O\.|RN|R\.N\.|NP|FNP|PA-C|PhD|Ph\.D\.?|LPN|LCSW|PsyD|DPM|DDS|CRNA|DNP)(?![\w])")
+_DEGREE: Final = Guarded(
+    re.compile(r",?\s(?:MD|M\.D\.?|D\.?O\.|RN|R\.N\.|NP|FNP|PA-C|PhD|Ph\.D\.?|LPN|LCSW|PsyD|DPM|DDS|CRNA|DNP)(?![\w])")
+)
 
 
 class TitledNameRecogniser(NameRecogniser):
     """Names with a title or a degree."""
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, reading: Reading) -> Iterator[Found]:
         """See `Recogniser.find`."""
-        reader = NameReader(text, self.lexicon)
-        for match in _TITLE.finditer(text):
+        reader = reading.names
+        for match in _TITLE.finditer(reading):
             word = reader.word_at(match.end())
             if word is None or reader.shielded(word) or self._shielded_with_title(reader, match.start()):
                 continue
@@ -49,7 +55,7 @@ class TitledNameRecogniser(NameRecogniser):
                 yield self.found((word.start, reader.end_of_name(word, Cue.LIKELY)), 0.8, "behind a role")
             elif span := reader.read(match.end(), cue):
                 yield self.found(span, 0.9, "behind a title")
-        for match in _DEGREE.finditer(text):
+        for match in _DEGREE.finditer(reading):
             yield from self._before_degree(reader, match.start())
 
     @staticmethod
