@@ -129,8 +129,8 @@ class TranscriptRedactor:
                     words = json.loads(self._keyring.open(message.sealed or b"", f"message:{message.conversation_id}"))
                 except (SealError, ValueError):
                     if at_start:
-                        with self._db.write() as session:
-                            store.set_redacted(session, message.id, UNREADABLE)
+                        with self._db.write_rows() as connection:
+                            store.set_redacted(connection, {message.id: UNREADABLE})
                     continue
                 identifiers = tuple(words.get("identifiers") or ())
                 self._redact([Redaction(message.id, message.conversation_id, words["text"], identifiers)], redact)
@@ -150,9 +150,8 @@ class TranscriptRedactor:
                 self._failed(error)
         try:
             if done:
-                with self._db.write() as session:
-                    for message_id, redacted in done.items():
-                        store.set_redacted(session, message_id, redacted)
+                with self._db.write_rows() as connection:
+                    store.set_redacted(connection, done)
         except Exception as error:
             self._failed(error)
 

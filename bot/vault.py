@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from bot.privacy.sealing import Keyring, SealError
 from bot.store.models import Message
+from bot.store.prepared import Transaction
 from bot.store.queries import conversation as store
+from bot.store.rows import OpenMessage, StateRow
 
 
 class StateChanged(Exception):
@@ -46,7 +46,7 @@ class Vault:
         words = {"text": text} | ({"identifiers": list(identifiers)} if identifiers else {})
         return self._keyring.seal(json.dumps(words).encode(), f"message:{conversation_id}")
 
-    def words(self, message: Message) -> str | None:
+    def words(self, message: Message | OpenMessage) -> str | None:
         """The words of a message that is not redacted yet; None where they cannot be opened."""
         if message.sealed is None:
             return ""
@@ -56,9 +56,12 @@ class Vault:
             self._count_failure(error)
             return None
 
-    def load_state(self, session: Session, conversation_id: str) -> StoredState:
+    def load_state(self, transaction: Transaction, conversation_id: str) -> StoredState:
         """The engine's document of the turn before, if there is one that can be read and has not expired."""
-        row = store.load_state(session, conversation_id)
+        return self.state(conversation_id, store.load_state(transaction, conversation_id))
+
+    def state(self, conversation_id: str, row: StateRow | None) -> StoredState:
+        """The same from a row that was read already."""
         if row is None:
             return StoredState(None, None)
         if row.expires_at <= self._clock():
@@ -69,12 +72,12 @@ class Vault:
             self._count_failure(error)
             return StoredState(None, row.sealed)
 
-    def replace_state(self, session: Session, conversation_id: str, document: dict[str, Any], mark: bytes | None) -> None:
+    def replace_state(self, transaction: Transaction, conversation_id: str, document: dict[str, Any], mark: bytes | None) -> None:
         """Put `document` in the place of the one that was loaded with `mark`, in the caller's transaction; it holds the conversation.
 
         Raises:
             StateChanged: the stored one is another by now.
         """
         sealed = self._keyring.seal(json.dumps(document).encode(), f"state:{conversation_id}")
-        if not store.replace_state(session, conversation_id, sealed, self._clock() + self._kept, mark):
+        if not store.replace_state(transaction, conversation_id, sealed, self._clock() + self._kept, mark):
             raise StateChanged

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.store.models import Message
+from bot.store.rows import NewReply
 
 
 class UnknownConversation(LookupError):
@@ -26,7 +27,7 @@ class View:
     cites: bool = False
 
     @classmethod
-    def of(cls, message: Message, text: str) -> "View":
+    def of(cls, message: Message | NewReply, text: str) -> "View":
         """The view of a stored message; `text` are its words, opened or redacted."""
         extras = message.extras or {}
         return cls(

@@ -1,18 +1,22 @@
 """The database: engine, sessions, pragmas. SQLite for one clinic, PostgreSQL for many."""
 
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from bot.store.faults import Health, Unusable
 
+OLDEST_SQLITE = (3, 35, 0)  # the first that returns rows from a change (https://www.sqlite.org/lang_returning.html)
 BUSY_MILLISECONDS = 5000
 #: What every connection to SQLite is set to, and why. A test states what is in force.
 PRAGMAS = {
@@ -42,13 +46,16 @@ def _sqlite_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     for name, value in PRAGMAS.items():
         cursor.execute(f"PRAGMA {name}={value}")
     cursor.close()
-    connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_with
 
 
-def _begin(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails at once when another writer came between:
-    # writers say so at the start.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+def _begin_with(statement: str) -> Callable[[PoolProxiedConnection], None]:
+    """What a dialect of SQLite does to begin a transaction. As a listener to SQLAlchemy's "begin" event it would double the time of one."""
+
+    def do_begin(connection: PoolProxiedConnection) -> None:
+        connection.cursor().execute(statement)
+
+    return do_begin
 
 
 def _postgres_limit(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -62,11 +69,17 @@ class Database:
     """One database and its session factory. Make one per process and dispose of it at the end."""
 
     def __init__(self, url: str, **options: Any) -> None:
-        """Open the database at the SQLAlchemy address `url` (connections are made when first used)."""
+        """Open the database at the SQLAlchemy address `url` (connections are made when first used).
+
+        Raises:
+            RuntimeError: this Python has an SQLite that is too old.
+        """
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() == "sqlite":
+            if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+                raise RuntimeError(f"SQLite {sqlite3.sqlite_version} of this Python is too old: 3.35 or newer is needed, or PostgreSQL.")
             if parsed.database and parsed.database != ":memory:":
                 with suppress(OSError):  # where it cannot be made, the first transaction says so
                     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -80,17 +93,29 @@ class Database:
         self.engine: Engine = create_engine(parsed, **options)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _sqlite_pragmas)
-            event.listen(self.engine, "begin", _begin)
+            self.engine.dialect.do_begin = _begin_with("BEGIN")  # type: ignore[assignment, method-assign]
         else:
             event.listen(self.engine, "connect", _postgres_limit)
         self._one_writer = threading.Lock() if self.is_sqlite else None
-        self._readers = sessionmaker(self.engine, expire_on_commit=False)
-        self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
+        self._sessions = sessionmaker(expire_on_commit=False)
 
     @property
     def is_sqlite(self) -> bool:
         """Whether this is SQLite (one writer at a time, no SKIP LOCKED)."""
         return self.url.get_backend_name() == "sqlite"
+
+    @cached_property
+    def writer(self) -> Engine:
+        """The engine of transactions that write, on the same connections.
+
+        On SQLite one that reads first and writes later fails at once when another writer came between, so they say it at the start.
+        """
+        writer = self.engine.execution_options()
+        if self.is_sqlite:
+            self.engine.connect().close()  # it is at the first connection that a dialect learns what it needs of the database
+            writer.dialect = copy(self.engine.dialect)
+            writer.dialect.do_begin = _begin_with("BEGIN IMMEDIATE")  # type: ignore[assignment, method-assign]
+        return writer
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -99,7 +124,7 @@ class Database:
         Raises:
             Unusable: the database must not be used for the time being.
         """
-        with self._reported(wrote=False), self._readers() as session, session.begin():
+        with self._reported(wrote=False), self._sessions(bind=self.engine) as session, session.begin():
             yield session
 
     @contextmanager
@@ -109,8 +134,20 @@ class Database:
         Raises:
             Unusable: the database must not be used for the time being.
         """
-        with self._reported(wrote=True), self._alone(), self._writers() as session, session.begin():
+        with self._reported(wrote=True), self._alone(), self._sessions(bind=self.writer) as session, session.begin():
             yield session
+
+    @contextmanager
+    def write_rows(self) -> Iterator[Connection]:
+        """The same without a session, for statements that need no entities.
+
+        `connection.rollback()` inside gives up what was written; nothing can be asked after it.
+
+        Raises:
+            Unusable: the database must not be used for the time being.
+        """
+        with self._reported(wrote=True), self._alone(), self.writer.begin() as connection:
+            yield connection
 
     def probe(self) -> None:
         """Find out whether the fault that is known has gone. Changes nothing; raises as a transaction does."""

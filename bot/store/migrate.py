@@ -93,7 +93,7 @@ def make_revision(database: Database, message: str) -> None:
 @contextmanager
 def _unlimited(database: Database) -> Iterator[Connection]:
     """A writing transaction that one process has at a time and that may take its time."""
-    with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with database.writer.connect() as connection, connection.begin():
         if not database.is_sqlite:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(70021)")  # several servers may start at once
@@ -106,7 +106,7 @@ def _migrating(database: Database) -> Iterator[Connection]:
         with _unlimited(database) as connection:
             yield connection
         return
-    with database.engine.connect().execution_options(writes=True) as connection:
+    with database.writer.connect() as connection:
         cursor = connection.connection.cursor()
         cursor.execute("PRAGMA foreign_keys = OFF")  # has no effect inside of a transaction
         try:

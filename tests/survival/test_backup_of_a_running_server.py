@@ -57,7 +57,7 @@ def test_a_server_goes_on_where_the_backup_was_made(two_urls: tuple[str, str], m
     old_folder, new_folder = tmp_path / "old", tmp_path / "new"
     for folder in (old_folder, new_folder):
         (folder / "var").mkdir(parents=True)
-    old = make_server("old", folder=old_folder, BOT_DATABASE_URL=old_url, BOT_RATE_CONVERSATION="100000")
+    old = make_server("old", folder=old_folder, BOT_DATABASE_URL=old_url, BOT_RATE_CONVERSATION="100000", BOT_RATE_ADDRESS="100000")
     old.start()
     patient, busy = Chat(old), Chat(old)
     patient.say("What side effects are there?")
@@ -88,7 +88,7 @@ def test_a_server_goes_on_where_the_backup_was_made(two_urls: tuple[str, str], m
     place = next(tmp_path.glob("clinic-*.tar.gz"))
     said = bot(new_folder, "restore", str(place), BOT_DATABASE_URL=new_url)
     assert "Restored the database" in said
-    new = make_server("new", folder=new_folder, BOT_DATABASE_URL=new_url, BOT_RATE_CONVERSATION="100000")
+    new = make_server("new", folder=new_folder, BOT_DATABASE_URL=new_url, BOT_RATE_CONVERSATION="100000", BOT_RATE_ADDRESS="100000")
     new.start()
     for chat in (patient, busy):
         chat.http.base_url = new.url

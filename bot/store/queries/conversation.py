@@ -1,30 +1,59 @@
 """Reads and writes of one conversation. Each function works in the caller's transaction.
 
-Statements of every turn are made once: SQLAlchemy takes longer to build and recognise one than SQLite takes to run it.
+What every turn asks is answered by rows (bot/store/rows.py), and asked by prepared statements (bot/store/prepared.py): SQLAlchemy takes
+longer to find one, and to watch over an entity, than the database takes for its part. Such a function takes a session or a connection.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import BindParameter, Table, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Conversation, EngineState, Message
+from bot.store.models.base import UtcTime
+from bot.store.prepared import Prepared, Transaction
+from bot.store.rows import NewConversation, NewReply, OpenMessage, OpenTurns, Place, StateRow
 
-_CONVERSATION: Final = select(Conversation).where(Conversation.id == bindparam("conversation"))
+_conversations, _messages, _states = (cast(Table, entity.__table__) for entity in (Conversation, Message, EngineState))
+_c, _m, _s = _conversations.c, _messages.c, _states.c
+_ID: Final[BindParameter[str]] = bindparam("conversation")  # never the name of a column: in an update that would be a value to set
+
+_CONVERSATION: Final = select(Conversation).where(Conversation.id == _ID)
 _LOCKED: Final = _CONVERSATION.with_for_update().execution_options(populate_existing=True)
-_OF_IT: Final = select(Message).where(Message.conversation_id == bindparam("conversation")).order_by(Message.seq)
-_OPEN: Final = _OF_IT.where(Message.answered.is_(False))
-_OPEN_OR_KEYED: Final = _OF_IT.where(Message.answered.is_(False) | (Message.turn_key == bindparam("turn_key")))
-_OPEN_TURN: Final = _OPEN.where(Message.seq == bindparam("seq"))
-_STATE: Final = select(EngineState).where(EngineState.conversation_id == bindparam("conversation"))
-_states, _messages = cast(Table, EngineState.__table__), cast(Table, Message.__table__)
-_REPLACE_STATE: Final = (
-    update(_states)
-    .where(_states.c.conversation_id == bindparam("conversation"), _states.c.sealed == bindparam("before"))
-    .values(sealed=bindparam("sealed_now"), expires_at=bindparam("expires"))
+_OPEN: Final = select(Message).where(Message.conversation_id == _ID, Message.answered.is_(False)).order_by(Message.seq)
+
+_PUT_CONVERSATION: Final = Prepared(insert(_conversations).inline())
+_COUNT: Final = Prepared(
+    update(_conversations)
+    .where(_c.id == _ID)
+    .values(last_seq=_c.last_seq + bindparam("more"), last_at=func.coalesce(bindparam("now", type_=UtcTime), _c.last_at))
+    .returning(_c.last_seq, _c.safety)
 )
-_REDACT: Final = update(_messages).where(_messages.c.id == bindparam("message")).values(text=bindparam("words"), sealed=None)
+_FLAG: Final = Prepared(update(_conversations).where(_c.id == _ID).values(safety=bindparam("kind")))
+_OPEN_TURNS: Final = Prepared(
+    select(_c.channel, _s.sealed, _s.expires_at, _m.turn_key, _m.answered)
+    .add_columns(_m.id, _m.conversation_id, _m.seq, _m.at, _m.choice, _m.text, _m.sealed)
+    .select_from(
+        _conversations.outerjoin(_states, _s.conversation_id == _c.id).outerjoin(
+            _messages, and_(_m.conversation_id == _c.id, _m.answered.is_(False) | (_m.turn_key == bindparam("key")))
+        )
+    )
+    .where(_c.id == _ID)
+    .order_by(_m.seq)
+)
+_PUT_MESSAGE: Final = Prepared(insert(_messages).returning(_m.id))
+_PUT_REPLY: Final = Prepared(insert(_messages).inline())
+_ANSWER: Final = Prepared(update(_messages).where(_m.conversation_id == _ID, _m.seq == bindparam("number"), _m.answered.is_(False)))
+_REDACT: Final = Prepared(update(_messages).where(_m.id == bindparam("message")).values(text=bindparam("words"), sealed=None))
+_STATE: Final = Prepared(select(_s.sealed, _s.expires_at).where(_s.conversation_id == _ID))
+_PUT_STATE: Final = Prepared(insert(_states).inline())
+_REPLACE_STATE: Final = Prepared(
+    update(_states)
+    .where(_s.conversation_id == _ID, _s.sealed == bindparam("before"))
+    .values(sealed=bindparam("after"), expires_at=bindparam("expires"))
+)
 
 
 def find(session: Session, conversation_id: str) -> Conversation | None:
@@ -40,11 +69,6 @@ def lock(session: Session, conversation_id: str) -> Conversation | None:
 def by_turn_key(session: Session, conversation_id: str, turn_key: str) -> Message | None:
     """The patient's message that carried this idempotency key."""
     return session.scalar(select(Message).where(Message.conversation_id == conversation_id, Message.turn_key == turn_key))
-
-
-def open_or_keyed(session: Session, conversation_id: str, turn_key: str) -> list[Message]:
-    """Messages of the patient that have no reply yet, and the one that carried this idempotency key; oldest first."""
-    return list(session.scalars(_OPEN_OR_KEYED, {"conversation": conversation_id, "turn_key": turn_key}))
 
 
 def append(session: Session, conversation: Conversation, *, sender: str, at: datetime, **columns: Any) -> Message:
@@ -77,11 +101,6 @@ def unanswered(session: Session, conversation_id: str) -> list[Message]:
     return list(session.scalars(_OPEN, {"conversation": conversation_id}))
 
 
-def open_turn(session: Session, conversation_id: str, seq: int) -> Message | None:
-    """The patient's message `seq`, if it has no reply yet."""
-    return session.scalar(_OPEN_TURN, {"conversation": conversation_id, "seq": seq})
-
-
 def conversations_with_open_turns(session: Session, until: datetime) -> list[str]:
     """Ids of conversations in which a patient waits for a reply to something sent at `until` or before."""
     return list(session.scalars(select(Message.conversation_id).where(Message.answered.is_(False), Message.at <= until).distinct()))
@@ -104,25 +123,92 @@ def last_reply_with_choices(session: Session, conversation_id: str, before: int)
     return session.scalar(query)
 
 
-def load_state(session: Session, conversation_id: str) -> EngineState | None:
-    """The row of the sealed state document, whether or not it has expired."""
-    return session.scalar(_STATE, {"conversation": conversation_id})
+# -- what every turn asks --------------------------------------------------------------------------------------------------
 
 
-def replace_state(session: Session, conversation_id: str, sealed: bytes, expires_at: datetime, before: bytes | None) -> bool:
+def put_conversation(transaction: Transaction, new: NewConversation, messages: int) -> None:
+    """Add a conversation that has counted its first `messages`."""
+    values = {name: getattr(new, name) for name in new.__slots__}
+    _PUT_CONVERSATION.run(transaction, values | {"last_at": new.started_at, "last_seq": messages})
+
+
+def count(transaction: Transaction, conversation_id: str, messages: int, at: datetime | None) -> Place | None:
+    """Lock the conversation as `lock` does, and count `messages` more in it, the last of them of `at`; None where there is none."""
+    row = _COUNT.first(transaction, {"conversation": conversation_id, "more": messages, "now": at})
+    return None if row is None else Place(*row)
+
+
+def open_turns(transaction: Transaction, conversation_id: str, turn_key: str | None = None) -> OpenTurns | None:
+    """What has no reply yet, with the state before it, and whether a message carries the idempotency key; None without a conversation."""
+    rows = _OPEN_TURNS.rows(transaction, {"conversation": conversation_id, "key": turn_key})
+    if not rows:
+        return None
+    channel, sealed, expires_at = rows[0][:3]
+    messages, known = [], None
+    for _, _, _, key, answered, *row in rows:
+        message = OpenMessage(*row)
+        if answered is False:
+            messages.append(message)
+        if turn_key is not None and key == turn_key:
+            known = message.seq
+    return OpenTurns(channel, messages, None if sealed is None else StateRow(sealed, expires_at), known)
+
+
+def put_message(
+    transaction: Transaction, conversation_id: str, seq: int, turn_key: str, *, at: datetime, choice: str | None, sealed: bytes
+) -> OpenMessage:
+    """Add a patient's message to a locked conversation that has counted it."""
+    values = {
+        "conversation_id": conversation_id, "seq": seq, "sender": "patient", "at": at, "choice": choice, "sealed": sealed,
+        "turn_key": turn_key, "answered": False,
+    }  # fmt: skip
+    ((message_id,),) = _PUT_MESSAGE.rows(transaction, values)
+    return OpenMessage(message_id, conversation_id, seq, at, choice, None, sealed)
+
+
+def answer(transaction: Transaction, conversation_id: str, seq: int, values: Mapping[str, Any]) -> bool:
+    """Mark the patient's message `seq` as answered, with these columns of it; False where it is already."""
+    keys = {"conversation": conversation_id, "number": seq, "answered": True}
+    return _ANSWER.run(transaction, {**keys, **values}) == 1
+
+
+def put_replies(transaction: Transaction, conversation_id: str, replies: Sequence[NewReply]) -> None:
+    """Add replies to a locked or new conversation that has counted them."""
+    rows = [
+        {
+            "conversation_id": conversation_id, "seq": one.seq, "sender": one.sender, "text": one.text, "reply_to": one.reply_to,
+            "at": one.at, "topics": one.topics, "outcomes": one.outcomes, "extras": one.extras,
+        }
+        for one in replies
+    ]  # fmt: skip
+    _PUT_REPLY.run(transaction, *rows)
+
+
+def flag(transaction: Transaction, conversation_id: str, kind: str) -> None:
+    """Note the gravest danger that was seen in a locked conversation."""
+    _FLAG.run(transaction, {"conversation": conversation_id, "kind": kind})
+
+
+def load_state(transaction: Transaction, conversation_id: str) -> StateRow | None:
+    """The sealed state document, whether or not it has expired."""
+    row = _STATE.first(transaction, {"conversation": conversation_id})
+    return None if row is None else StateRow(*row)
+
+
+def replace_state(transaction: Transaction, conversation_id: str, sealed: bytes, expires_at: datetime, before: bytes | None) -> bool:
     """Put a state document in the place of `before` (None: there was none). False, and nothing changed, where another stands there.
 
     The caller's transaction holds the conversation (see `lock`), so two do not do this at once.
     """
     if before is None:
-        if load_state(session, conversation_id) is not None:
+        if load_state(transaction, conversation_id) is not None:
             return False
-        session.add(EngineState(conversation_id=conversation_id, sealed=sealed, expires_at=expires_at))
+        _PUT_STATE.run(transaction, {"conversation_id": conversation_id, "sealed": sealed, "expires_at": expires_at})
         return True
-    values = {"conversation": conversation_id, "before": before, "sealed_now": sealed, "expires": expires_at}
-    return bool(session.execute(_REPLACE_STATE, values).rowcount)  # type: ignore[attr-defined]
+    values = {"conversation": conversation_id, "before": before, "after": sealed, "expires": expires_at}
+    return _REPLACE_STATE.run(transaction, values) == 1
 
 
-def set_redacted(session: Session, message_id: int, text: str) -> None:
-    """Put the redacted words in the place of the sealed ones."""
-    session.execute(_REDACT, {"message": message_id, "words": text})
+def set_redacted(transaction: Transaction, words: Mapping[int, str]) -> None:
+    """Put redacted words, by the ids of their messages, in the place of the sealed ones."""
+    _REDACT.run(transaction, *({"message": message_id, "words": text} for message_id, text in words.items()))
