@@ -19,7 +19,7 @@ from bot.engine.graph_order import OrderedGraphRunner
 from bot.engine.outcomes import outcomes_of
 from bot.engine.policy_memory import PolicyMemory
 from bot.engine.protocol import Choice, ContactDraft, EngineError, Outcome, Reply, Topic, Turn, Utterance
-from bot.engine.state import document_from, fresh_tracker, tracker_from
+from bot.engine.state import document_from, fresh_tracker, remember_event_classes, tracker_from
 
 FORM = "contact_form"
 TOPICS_REMEMBERED = 3
@@ -56,6 +56,7 @@ class RasaEngine:
             raise EngineError(f"The model {model.name} cannot be loaded ({type(error).__name__}): run `bot train`.") from error
         if self._agent.processor is None or self._agent.processor.domain is None:
             raise EngineError(f"The model {model.name} holds no assistant: run `bot train`.")
+        remember_event_classes()
         self._processor = self._agent.processor
         runner = self._processor.graph_runner = OrderedGraphRunner.of(self._processor.graph_runner)
         self._domain = self._agent.processor.domain

@@ -16,7 +16,7 @@ from bot.metrics import Metrics
 from bot.responder import Responder, Response
 from bot.wording import Wording
 
-QUESTION = Utterance("What are the side effects of quetzalcoatl infusions?")
+QUESTION = Utterance("What are the side effects of ketamine infusions, asks quetzalcoatl?")
 
 
 def answer(desk: Any, utterance: Utterance = QUESTION, state: dict[str, Any] | None = None) -> Turn:

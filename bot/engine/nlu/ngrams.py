@@ -4,8 +4,8 @@ Hashed, so nothing of the training lines' vocabulary has to be stored; kept are 
 not too many.
 """
 
-from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import scipy.sparse as sp
@@ -24,7 +24,8 @@ _WORDS = HashingVectorizer(
     norm=None,
 )
 _FEW = 16  # texts up to which each is counted by itself: the vectorisers and their sparse matrices cost a millisecond before the first text
-_SPLITTERS = (_CHARACTERS.build_analyzer(), _WORDS.build_analyzer())
+_CHARACTER_GRAMS, _WORD_GRAMS = _CHARACTERS.build_analyzer(), _WORDS.build_analyzer()
+WORDS_REMEMBERED = 20_000
 
 
 class Ngrams:
@@ -72,16 +73,19 @@ class Ngrams:
         return sp.csr_matrix((np.concatenate(values), np.concatenate(places), ends), (len(texts), len(self.columns)))
 
 
-def _columns(text: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _columns(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The hash columns that `text` fills, and how often: what the vectorisers find, without their overhead."""
     lowered = text.lower()
-    counts: Counter[int] = Counter()
-    begin = 0
-    for split, size in zip(_SPLITTERS, (_CHARACTERS.n_features, _WORDS.n_features), strict=True):
-        for gram, count in Counter(split(lowered)).items():
-            counts[begin + abs(murmurhash3_32(gram)) % size] += count
-        begin += size
-    return np.fromiter(counts.keys(), np.int64, len(counts)), np.fromiter(counts.values(), np.float64, len(counts))
+    found = [column for word in lowered.split() for column in _columns_of(word)]
+    found.extend(_CHARACTERS.n_features + abs(murmurhash3_32(gram)) % _WORDS.n_features for gram in _WORD_GRAMS(lowered))
+    columns, counts = np.unique(np.array(found, np.int64), return_counts=True)
+    return columns, counts
+
+
+@lru_cache(WORDS_REMEMBERED)
+def _columns_of(word: str) -> tuple[int, ...]:
+    """The columns of the character n-grams of a word, which do not depend on its neighbours, each as often as it comes."""
+    return tuple(abs(murmurhash3_32(gram)) % _CHARACTERS.n_features for gram in _CHARACTER_GRAMS(word))
 
 
 def _count(texts: Sequence[str]) -> sp.csr_matrix:

@@ -27,6 +27,7 @@ TRACE = 0.1  # least probability of danger (of an adverse event) in the whole me
 PLAINLY = 0.99  # probability from which even "how long do those last" is understood alone
 PLAINLY_OF_IT = 0.9  # the same of "it", which mostly means the treatment: "who decides if I get it"
 CLEAR = 0.5  # probability from which "what about nausea?" is a new topic, whatever was said before
+ECHO = 0.15  # the same of an article topic for a part that is less than plain, in a message that asks what the article does not know
 UNMISTAKABLE = 0.995  # probability from which danger (an adverse event) in one part counts without that trace
 CERTAIN = 0.85  # probability from which a statement counts although it asks nothing
 PLAIN = 0.95  # probability from which the one question of a message is believed, where the message as a whole is not understood
@@ -80,14 +81,12 @@ class TopicPipeline:
         previous = known.previous_topics[0] if known.previous_topics else None
         language, frustrated = language_of(text), is_frustrated(text)
         texts = [text] if len(clauses) < 2 else [text, *(clause.text for clause in clauses)]
-        backed = completed(text, previous) if previous and leans_back(text) else None
-        if backed:
-            texts.append(backed)
         scores = self.scores(texts)
         rows = self.model.probabilities(scores)
         whole = rows[0]
-        if backed and previous in self.judge.topics and self._needs_context(text, whole):
-            whole = self._in_context(whole, rows[-1], previous)
+        backed = completed(text, previous) if previous and leans_back(text) and self._needs_context(text, whole) else None
+        if backed and previous in self.judge.topics:
+            whole = self._in_context(whole, self.model.probabilities(self.scores([backed]))[0], previous)
         danger = max(self.judge.probability(row, *DANGER) for row in rows)
         ranking = tuple((self.judge.topics[i], float(whole[i])) for i in np.argsort(-whole)[:10])
         if previous and asks_for_more(text) and previous in (*ARTICLE, *MEDICAL, "not_covered"):
@@ -164,6 +163,8 @@ class TopicPipeline:
                 verdict.name == "out_of_scope" or (verdict.name in OUTSIDE and self.judge.probability(row_of_whole, verdict.name) < TRACE)
             ):
                 continue
+            if self._out_of_its_sentence(verdict, whole, row_of_whole):
+                continue
             if all(part.name != verdict.name for part in found):
                 found.append(self._part(verdict, score, clause.text, alone=False))
         danger = [part for part in found if part.name in DANGER]
@@ -177,6 +178,15 @@ class TopicPipeline:
             # "I have a pacemaker. Does it speed up the heart, and is it safe for me?": only the whole tells whose heart it is.
             found = [TopicPart(whole.name, whole.confidence), *(part for part in found if not _on_own_safety(part))]
         return found[:PARTS_AT_MOST]
+
+    def _out_of_its_sentence(self, verdict: Verdict, whole: Verdict, row_of_whole: Row) -> bool:
+        """Whether a part looks, not plainly, like a topic of the article that the message, which asks something else, has no trace of.
+
+        "Can I wait in the room while my wife has it done, or is there a lobby?" asks nothing of what it does.
+        """
+        if verdict.name not in ARTICLE or verdict.confidence >= PLAIN or whole.name not in (*OUTSIDE, *MEDICAL):
+            return False
+        return self.judge.probability(row_of_whole, verdict.name) < ECHO
 
     def _tells(self, verdict: Verdict, score: Floats) -> bool:
         """Whether a clause only tells something: part of a story around the question."""
