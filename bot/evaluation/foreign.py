@@ -95,9 +95,11 @@ def _train_and_answer(
     dense = encoder.encode(everything)
     model, left_out = TopicModel.train(everything, dense, list(names), FEW_LINES, second_stage=False)
     threshold = max(STRANGE, DISCOUNT * _threshold(dense, model, everything, names, left_out, _flat(outside)))
-    asked = encoder.encode(questions)
-    scores = model.scores(questions, asked)
-    familiar, best = _familiarity(model.ridge, scores, asked)
+    # As a patient's message, each is read as it stands and mended, and judged by the mean.
+    readings = [list(questions), [model.speller.mend(text) for text in questions]]
+    vectors = [encoder.encode(reading) for reading in readings]
+    scores = [model.scores(reading, asked) for reading, asked in zip(readings, vectors, strict=True)]
+    familiar, best = _familiarity(model.ridge, scores, vectors)
     return [back[name] if f >= threshold else outside for name, f in zip(best, familiar, strict=True)], threshold
 
 
@@ -117,11 +119,12 @@ def _small_talk(own: Sequence[str]) -> list[Line]:
     return lines[: int(TALK_SHARE * len(own))]
 
 
-def _familiarity(ridge: KernelRidge, scores: Floats, dense: Vectors) -> tuple[Floats, list[str]]:
-    """How familiar each line is with the training file, and its best label there."""
+def _familiarity(ridge: KernelRidge, scores: Sequence[Floats], dense: Sequence[Vectors]) -> tuple[Floats, list[str]]:
+    """How familiar each line is with the training file, and its best label there, by the mean over one or more readings of it."""
     own = [i for i, name in enumerate(ridge.labels) if not name.startswith(GENERIC)]
-    familiar: Floats = scores[:, own].max(axis=1) * ridge.nearest(dense, own)
-    return familiar, [ridge.labels[own[i]] for i in scores[:, own].argmax(axis=1)]
+    mean = np.mean([reading[:, own] for reading in scores], axis=0)
+    familiar: Floats = mean.max(axis=1) * np.mean([ridge.nearest(reading, own) for reading in dense], axis=0)
+    return familiar, [ridge.labels[own[i]] for i in mean.argmax(axis=1)]
 
 
 def _threshold(dense: Vectors, model: TopicModel, texts: Sequence[str], truth: NDArray[np.str_], left_out: Floats, outside: str) -> float:
@@ -144,5 +147,5 @@ def _strangers(dense: Vectors, ngrams: Ngrams, texts: Sequence[str], truth: NDAr
     for start in range(rounds):
         strange = np.isin(truth, names[start::rounds])
         ridge, _ = KernelRidge.fit(dense[~strange], sparse[~strange], list(truth[~strange]), FEW_LINES)
-        found.append(_familiarity(ridge, ridge.scores(dense[strange], sparse[strange]), dense[strange])[0])
+        found.append(_familiarity(ridge, [ridge.scores(dense[strange], sparse[strange])], [dense[strange]])[0])
     return np.concatenate(found)
