@@ -55,6 +55,8 @@ PLAIN = each_phrase(
     "prefiero (morir|morirme) (antes )?(que|de) ~3 (telefono|trafico|fila|formularios?|llamadas?)",
     "(matarme|matarse) (al|en el) (gimnasio|gym)|(no quiero|sin) matarme en (la carretera|el camino|la moto)",
     "(lights?|rooms?|screens?|smells?|perfumes?|noises?|sunlight|glare|stairs|needles?) (just )?kills? me(?= [.?,]| when| and| after)",
+    "deadly (afraid|scared|serious|bored|boring|dull|quiet|tired|allergic|curious)",
+    "(i|he|she|they|you|we) (will|would|might|may|could|can) (just )?stop breathing (in|on|under|during|from|while|when)(?= )",
     # leaving, ending, counting, cutting
     "want out [.,] (of|off|from) (the|your|this|that) ~1 (list|newsletter|texts|emails|chat)",
     "(halfway|midway|partway) ~8 want out",

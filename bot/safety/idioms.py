@@ -115,7 +115,10 @@ IDIOMS = each_phrase(
         "headaches|pain|summer|attacks|these|story|december|january)"
     ),
     "(is|was|are) (that|it|this) the end of (it|that|them|this)",
-    "(you|youd|people) (just |would |d )?(want|wish) (to |you could |you would )(die|be dead|cry)",
+    (
+        "(you|youd|people) (just |would |d )?(want|wish) (to |you could |you would )(die|be dead|cry)"
+        "(?! [.?,] ((and|well|now) )?(i am|he is|she is) (there|one of|at that|close|getting|nearly))"
+    ),
     "bleeds? easily",
     "(pain|pains|headache|headaches|migraine|migraines|attacks|aura) (to be |be |were |was |is |are )?gone",
     "(meaning|purpose) of life",

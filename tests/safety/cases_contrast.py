@@ -311,6 +311,22 @@ CONTRASTS: dict[str, Contrast] = {
         ("no1 told me wat 2 bring", "frend of mine had this, she luvd it"),
         ("no1 wud care if i was ded", "sever alergic reacton", "my frend isnt movin", "thinkin of endin it all tongiht"),
     ),
+    "deadly": Contrast(
+        ("I'm deadly serious, is there a chair that reclines", "deadly bored here, how long is it"),
+        ("is there a deadly amount of it", "what dose is deadly"),
+    ),
+    "a fear of breathing": Contrast(
+        ("mom fears I would stop breathing under it, who is in the room", "he says you could stop breathing during this, is that so"),
+        ("he stopped breathing", "she will stop breathing any moment", "dad stops breathing and turns blue"),
+    ),
+    "the gun safe": Contrast(
+        ("I look at my pill box every day, is that enough", "I looked at the knife drawer for the right spoon"),
+        ("these days I look at the gun cabinet a lot", "he keeps staring at the pills too long"),
+    ),
+    "and I am there": Contrast(
+        ("people say it makes you want to run. I'm there at nine",),
+        ("nights like these make you want to be dead. i'm there", "it makes you want to end it. well I'm getting there"),
+    ),
 }
 
 #: Kinds that sound calm and are a crisis all the same.

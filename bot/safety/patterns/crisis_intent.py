@@ -79,6 +79,10 @@ RULES: tuple[Rule, ...] = (
         "(be|was|were|am) ~1 ded",
         "suicidal [.?,] (i|he|she|we) (am|is|are)(?= [.?,])",
         (
+            "want* to (be dead|die|kill {self}|end it|not exist) [.?,] (and |well |now )?(im|i am|hes|shes|he is|she is) "
+            "(there|one of them|at that point|close|getting there|nearly there)"
+        ),
+        (
             "(i|he|she) (am|is|are)? ?~1 (actively |so |very |really |feeling |quite |a bit |kind of |"
             "still |getting |feel |feels |passively |again )?suicidal"
         ),

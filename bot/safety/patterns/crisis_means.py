@@ -182,6 +182,10 @@ RULES: tuple[Rule, ...] = (
             "buildings?|water below) ~2 (and|every|on my way|thinking|wondering|for|again|i)?"
         ),
         "(next|oncoming) train ~5 (minutes|minute|me|front|comes)",
+        (
+            "(look|looking|looks|stare|staring|stares) at ~2 (gun|guns|pistol|pills|rope|knife|knives|razor|blade) ~2 "
+            "(more|a lot|often|too much|too long|every (night|day)|all the time)(?! (for|of|like))"
+        ),
         "(on|over|onto) ~1 (balcony|bridge|roof|overpass) (rail|railing|ledge|edge|wall)",
         "(hold|held|holding) on ~4 so (that )?(i|he|she) (wouldnt|dont|wont|didnt|doesnt) (jump|step|fall)",
         "(sitting|sit|sat) in ~2 garage ~6 (keys|engine|running|car|hose)",
