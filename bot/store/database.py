@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import copy
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
@@ -18,6 +19,7 @@ from bot.store.faults import Health, Unusable
 
 OLDEST_SQLITE = (3, 35, 0)  # the first that returns rows from a change (https://www.sqlite.org/lang_returning.html)
 BUSY_MILLISECONDS = 5000
+LOOK_SECONDS = 0.02
 #: What every connection to SQLite is set to, and why. A test states what is in force.
 PRAGMAS = {
     "journal_mode": "WAL",  # readers do not wait for the writer, and a backup for neither
@@ -44,9 +46,25 @@ POOL_SECONDS = 10.0
 def _sqlite_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     for name, value in PRAGMAS.items():
-        cursor.execute(f"PRAGMA {name}={value}")
+        _set(cursor, name, value)
     cursor.close()
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_with
+
+
+def _set(cursor: DBAPICursor, name: str, value: str) -> None:
+    """Set a pragma.
+
+    A new file's change to WAL does not wait for another process that does the same, so it is tried for as long as a writer would wait.
+    """
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            cursor.execute(f"PRAGMA {name}={value}")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_SECONDS)
 
 
 def _begin_with(statement: str) -> Callable[[PoolProxiedConnection], None]:
