@@ -7,6 +7,7 @@ take connections although its engine is not ready, because nobody else does. Whe
 import asyncio
 import socket
 import sys
+from contextlib import suppress
 
 from bot import event_loop
 from bot.channels.patient_app import make_patient_app
@@ -28,9 +29,10 @@ async def work(service: Service, patients: socket.socket, staff: socket.socket, 
     from_foreman, to_foreman = await asyncio.open_connection(sock=foreman)
 
     async def listen() -> None:
-        while line := await from_foreman.readline():
-            if line == b"open\n":
-                house.open.set()
+        with suppress(OSError):  # killed before it has read what was said to it: the line is cut, not closed
+            while line := await from_foreman.readline():
+                if line == b"open\n":
+                    house.open.set()
         house.close()
 
     async def report() -> None:

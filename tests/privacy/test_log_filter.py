@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 import subprocess
 import sys
 import threading
@@ -244,7 +245,7 @@ for again in (False, True):
 """
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False, timeout=240)
-    written = (done.stdout + done.stderr).lower()
+    written = re.sub(r"\d{4}-\d\d-\d\dt\S+", "", (done.stdout + done.stderr).lower())  # a time may hold the digits of a phone number
     assert "processor.message.parse" in written, done.stderr[-2000:]
     assert not [word for word in WORDS if word in written], [line for line in written.splitlines() if any(w in line for w in WORDS)][:3]
 
