@@ -327,6 +327,10 @@ CONTRASTS: dict[str, Contrast] = {
         ("people say it makes you want to run. I'm there at nine",),
         ("nights like these make you want to be dead. i'm there", "it makes you want to end it. well I'm getting there"),
     ),
+    "at the water": Contrast(
+        ("we keep going to the lake house, the sun sets it off", "I drove to the river to fish and the glare got me"),
+        ("last night I drove out to the dam and just sat there", "I keep walking down to the river at night"),
+    ),
 }
 
 #: Kinds that sound calm and are a crisis all the same.

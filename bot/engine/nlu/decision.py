@@ -24,10 +24,6 @@ class Thresholds:
         danger: probability from which crisis or emergency wins over everything.
         part: least probability of a further part of a message.
         unknown: below this for every topic, a message counts as not understood.
-        favour: how much more often, against what it does not say, patients ask about the article's topics than the training lines do, of
-            which every other one is there to teach that border (prior correction, Saerens et al. 2002). The probabilities themselves stay
-            those of the training lines, and danger and questions on one's own health are weighed as before. Two questions in three are
-            the article's at a clinic; 1.4 is less than that would allow.
     """
 
     answer: float = 0.36
@@ -35,7 +31,6 @@ class Thresholds:
     danger: float = 0.2
     part: float = 0.5
     unknown: float = 0.2
-    favour: float = 1.4
 
     def as_dict(self) -> dict[str, float]:
         """For saving beside the model."""
@@ -58,7 +53,6 @@ class Judge:
         self.topics = topics
         self.thresholds = thresholds
         self._at = {name: i for i, name in enumerate(topics)}
-        self._weights = np.array([1 / thresholds.favour if name in OUTSIDE else 1.0 for name in topics])
 
     def probability(self, row: Row, *names: str) -> float:
         """Joint probability of `names`."""
@@ -68,8 +62,6 @@ class Judge:
         """The verdict on one row; `may_ask` allows asking back."""
         limits = self.thresholds
         danger = self.probability(row, *DANGER)
-        row = row * self._weights
-        row /= row.sum()
         best = int(row.argmax())
         name, confidence = self.topics[best], float(row[best])
         if name in DANGER or danger >= limits.danger:

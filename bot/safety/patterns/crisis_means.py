@@ -183,6 +183,14 @@ RULES: tuple[Rule, ...] = (
         ),
         "(next|oncoming) train ~5 (minutes|minute|me|front|comes)",
         (
+            "(drove|driven|drive|walked|walk|went) (out |down |up )?to (the|that|a|our) ~1 (lake|river|reservoir|bridge|quarry|cliff|"
+            "dam|pier|overpass|tracks) (and|then) (just )?(sat|parked|stood|stared|looked (at the water|down))"
+        ),
+        (
+            "(been|keep|keeps|kept) (driving|walking|going) (out |down |up )?to (the|that|this) ~1 (lake|river|reservoir|bridge|quarry|"
+            "cliff|dam|pier|overpass|tracks)(?= [.?,]| and| at night| every| again| alone| lately)"
+        ),
+        (
             "(look|looking|looks|stare|staring|stares) at ~2 (gun|guns|pistol|pills|rope|knife|knives|razor|blade) ~2 "
             "(more|a lot|often|too much|too long|every (night|day)|all the time)(?! (for|of|like))"
         ),
