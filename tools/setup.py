@@ -26,13 +26,13 @@ UNUSED += [name + "/**/tests" for name in ("matplotlib", "networkx", "numpy", "s
 # What every start imports, or imports while it loads its model.
 IMPORTS = """
 import bot.cli.app, bot.cli.ask, bot.cli.serve, bot.cli.staff, bot.cli.worker
-import bot.engine.nlu.components, bot.engine.rasa_engine, bot.engine.training
+import bot.engine.nlu.components, bot.engine.nlu.grammar, bot.engine.rasa_engine, bot.engine.training
 import bot.privacy.jsonl, bot.privacy.model, bot.privacy.redactor, bot.store.migrate
 import actions.answer, actions.contact_form, actions.not_understood
 import rasa.engine.loader, rasa.engine.recipes.default_components, rasa.engine.recipes.default_recipe, rasa.shared.importers.rasa
 import rasa.core.actions.forms, rasa.core.actions.two_stage_fallback, rasa.core.channels.rest, rasa.core.test
 import matplotlib.pyplot, onnxruntime, pykwalify.core, sklearn.feature_extraction.text, sklearn.linear_model
-bot.engine.nlu.clauses.warm()
+bot.engine.nlu.grammar.shared_grammar()
 """
 
 
