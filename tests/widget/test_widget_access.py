@@ -132,6 +132,7 @@ def test_w04_a_chat_that_was_open_before_a_reload_takes_no_focus(visitors: Visit
 def test_w05_phone_is_full_screen_and_keeps_the_keyboard_inside(visitors: Visitors, figure: Figure) -> None:
     chat = visitors.visit(viewport=PHONE, is_mobile=True, has_touch=True).open()
     chat.ask()
+    chat.page.locator(".panel").evaluate("e => Promise.all(e.getAnimations().map(one => one.finished))")  # it slides in
     box = chat.page.locator(".panel").bounding_box()
     stops = set()
     for _ in range(30):

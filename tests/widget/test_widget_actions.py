@@ -176,13 +176,22 @@ def test_shift_enter_makes_a_line_and_an_input_method_keeps_its_enter(visitors: 
     assert chat.patient.count() == 1
 
 
+def becomes_modal(chat: Chat, wanted: bool) -> bool:
+    """Whether the panel is soon a modal dialogue, or none: the page hears of its new size a moment later."""
+    for _ in range(100):
+        if chat.page.locator(".panel").evaluate("e => e.matches(':modal')") is wanted:
+            return True
+        chat.page.wait_for_timeout(20)
+    return False
+
+
 def test_turning_a_phone_keeps_the_chat_open_and_the_focus(visitors: Visitors) -> None:
     chat = visitors.visit().open()
     chat.page.locator("#input").fill("half")
     chat.page.set_viewport_size({"width": 390, "height": 844})
     expect(chat.page.locator(".panel")).to_have_js_property("open", True)
-    assert chat.page.locator(".panel").evaluate("e => e.matches(':modal')")
+    assert becomes_modal(chat, True)
     chat.page.set_viewport_size({"width": 1280, "height": 800})
-    assert not chat.page.locator(".panel").evaluate("e => e.matches(':modal')")
+    assert becomes_modal(chat, False)
     assert chat.page.locator("#input").input_value() == "half"
     assert chat.active() == "textarea#input"
