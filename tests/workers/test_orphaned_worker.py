@@ -12,20 +12,13 @@ from server import BOT, ROOT, environment
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
 
 
-@pytest.fixture
-def port() -> socket.socket:
-    bound = socket.create_server(("127.0.0.1", 0))
-    bound.setblocking(False)
-    return bound
-
-
 @pytest.mark.usefixtures("model")
-def test_it_ends_although_its_last_word_was_never_read(tmp_path: Path, port: socket.socket) -> None:
+def test_it_ends_although_its_last_word_was_never_read(tmp_path: Path) -> None:
     settings = environment(tmp_path)
     subprocess.run([str(BOT), "prepare"], cwd=ROOT, env=settings, check=True, capture_output=True)
     ours, theirs = socket.socketpair()
-    with socket.create_server(("127.0.0.1", 0)) as staff:
-        sockets = [port.fileno(), staff.fileno(), theirs.fileno()]
+    with socket.create_server(("127.0.0.1", 0)) as patients, socket.create_server(("127.0.0.1", 0)) as staff:
+        sockets = [patients.fileno(), staff.fileno(), theirs.fileno()]
         command = [sys.executable, "-m", "bot.cli.worker", *map(str, sockets), "1"]
         worker = subprocess.Popen(command, cwd=ROOT, env=settings, pass_fds=sockets, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         theirs.close()

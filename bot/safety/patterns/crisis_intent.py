@@ -76,7 +76,6 @@ RULES: tuple[Rule, ...] = (
         ("(checking|check|logging|log|clocking|signing|sign) (out|off) (permanently|for good|forever|of life|from life|of this world)"),
         "game over for (me|him|her)",
         "(six|6) feet under ~2 own (choice|choosing|hand|doing)",
-        "(be|was|were|am) ~1 ded",
         "suicidal [.?,] (i|he|she|we) (am|is|are)(?= [.?,])",
         (
             "want* to (be dead|die|kill {self}|end it|not exist) [.?,] (and |well |now )?(im|i am|hes|shes|he is|she is) "

@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         "(seizure|seizures)(?= [.?,] $| $| now| happening| right now| today| this| back to back| in a row)",
         "(in a|a|the|his|her) fit(?= [.?,]| in| now| happening)",
         (
-            r"(having|havin|in) (a )?fit ~4 (still going|right now|not stop*|isnt stop*|wont stop|\d+ minutes|"
+            r"(having|in) (a )?fit ~4 (still going|right now|not stop*|isnt stop*|wont stop|\d+ minutes|"
             "(five|six|seven|ten|more than) ~2 minutes)"
         ),
         (
