@@ -102,7 +102,10 @@ class Conversations:
 
     async def _taken(self, conversation_id: str, turn_key: str, utterance: Utterance, wait_seconds: float, began: float) -> TurnResult:
         async with self._locks.hold(_turn_of(conversation_id)):
-            seq, due = await asyncio.to_thread(self._ledger.receive, conversation_id, turn_key, utterance)
+            recorded = asyncio.create_task(asyncio.to_thread(self._ledger.receive, conversation_id, turn_key, utterance))
+            await asyncio.sleep(0)  # it is on its way to the disk; what a look at the words takes need not wait for that
+            self._responder.look_ahead(utterance)
+            seq, due = await recorded
             if not self._responder.must_wait(utterance):
                 return await self._answered(conversation_id, seq, began, due)
         await self._responder.wait_for_engine(wait_seconds)  # without the lock: words of danger must not queue behind this

@@ -7,6 +7,7 @@ second after the start. The understanding of the engine is the third. See docs/a
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ def contacts_of(clinic: Clinic) -> SafetyContacts:
 
 
 SUSPECTED = 0.15  # probability of danger from which the detector backs a suspicion of the engine
+LOOKS_REMEMBERED = 64  # messages that were looked at: a turn asks more than once
 SENTENCE_WORDS = 4  # below it a message is a name or a word as often as a sentence: the patterns alone decide
 
 
@@ -62,7 +64,7 @@ class Guard:
     def __init__(self, contacts: SafetyContacts) -> None:
         """With the patterns only; `arm` adds the trained detector."""
         self._contacts = contacts
-        self._net: TrainedNet | None = None
+        self.put_net(None)
 
     def arm(self, detector_file: Path, encoder_file: Path) -> None:
         """Load the trained detector (a second). Until then, and where its file is missing or damaged, the patterns stand alone."""
@@ -73,9 +75,10 @@ class Guard:
         except Exception as error:  # damage of the encoder, too
             log.error("the trained safety detector could not be loaded (%s): patterns alone look for danger", type(error).__name__)
 
-    def put_net(self, net: TrainedNet) -> None:
+    def put_net(self, net: TrainedNet | None) -> None:
         """Let `net` look from the next message on."""
         self._net = net
+        self._look = lru_cache(LOOKS_REMEMBERED)(lambda text: danger_in(text, net))
 
     @staticmethod
     def read_net(detector_file: Path, encoder_file: Path) -> TrainedNet:
@@ -110,7 +113,7 @@ class Guard:
 
     def check(self, text: str) -> SafetyHit | None:
         """See `danger_in`."""
-        return danger_in(text, self._net)
+        return self._look(text)
 
     def unwell(self, text: str, channel: Channel, language: Language, *, understood: bool = False) -> str | None:
         """What is said, without the engine's words, to somebody who feels unwell after an infusion; None where nobody tells of that.

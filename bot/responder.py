@@ -71,6 +71,12 @@ class Responder:
             return replace(unwell, turn=replace(unwell.turn, state=turn.state, model=turn.model, language="es"))
         return Response(turn)
 
+    def look_ahead(self, utterance: Utterance) -> None:
+        """Begin with what of a turn rests on the words alone, so that `respond` finds it done: the look for danger, and the reading."""
+        if not utterance.choice:
+            self._engine.read_ahead(utterance.text)
+            self._danger(utterance)
+
     def must_wait(self, utterance: Utterance) -> bool:
         """Whether `utterance` has to wait for the engine; words of danger wait for nothing."""
         return not self._engine.ready and self._engine.error is None and self._danger(utterance) is None

@@ -61,6 +61,7 @@ class BotProcess:
         """
         self._command = [*before, *program, *arguments]
         self.var_dir = folder / "var"
+        self._door = folder / "engine-held"
         self.log_file = folder / "server.log"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -72,6 +73,8 @@ class BotProcess:
             BOT_PORT=str(self.port),
             BOT_STAFF_HOST="127.0.0.1",
             BOT_STAFF_PORT=str(free_port()),
+            HELD_ENGINE=str(self._door),
+            PYTHONPATH=str(ROOT / "tests" / "held_engine"),
             **settings,
         )
         self.staff_url = f"http://127.0.0.1:{self._environment['BOT_STAFF_PORT']}"
@@ -86,10 +89,18 @@ class BotProcess:
         """Run another command of ours on the same data, with `words` on standard input; it must succeed."""
         subprocess.run([str(BOT), *arguments], cwd=ROOT, env=self._environment, input=words, text=True, check=True, capture_output=True)
 
-    def launch(self) -> None:
-        """Start the process and wait for nothing."""
+    def launch(self, *, held: bool = False) -> None:
+        """Start the process and wait for nothing. `held`: its engine goes on loading until `let_engine_in`."""
+        if held:
+            self._door.touch()
+        else:
+            self.let_engine_in()
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+
+    def let_engine_in(self) -> None:
+        """Let the engine of a server that was launched `held` load to its end."""
+        self._door.unlink(missing_ok=True)
 
     def wait_for(self, path: str, seconds: float = START_SECONDS) -> None:
         """Wait until `path` answers 200.

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.clinic import Clinic
+from bot.engine.lean_rasa import leave_out_tensorflow
+from bot.engine.model_folder import ROOT
 from bot.engine.protocol import Engine
 from bot.memory import give_back
 
@@ -20,6 +22,7 @@ def engine_loader(clinic: Clinic) -> Callable[[Path], Engine]:
     def load(model: Path) -> Engine:
         from threadpoolctl import threadpool_limits
 
+        leave_out_tensorflow(ROOT / "config.yml")
         from bot.engine.rasa_engine import RasaEngine
 
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -28,7 +31,7 @@ def engine_loader(clinic: Clinic) -> Callable[[Path], Engine]:
         engine = RasaEngine(model, clinic)
         # A turn multiplies small matrices: more threads save no time and wait for each other at full load, half of a turn's processor time.
         threadpool_limits(1, user_api="blas")
-        if first:  # a million objects of Rasa and TensorFlow stay to the end: no turn waits while the collector walks through them
+        if first:  # half a million objects of Rasa stay to the end: no turn waits while the collector walks through them
             gc.collect()
             gc.freeze()
         give_back()

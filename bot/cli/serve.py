@@ -7,6 +7,7 @@ One process by default. With more, this process binds the ports and prepares mod
 import asyncio
 import os
 import socket
+import sys
 from collections.abc import Callable
 
 import typer
@@ -36,6 +37,8 @@ def serve(say: Callable[[str], None], workers: int = 1) -> None:
     clinic = load_clinic(settings.clinic_file)
     model = prepare_models(say)
     prepare_database_if_there(say)
+    if "tensorflow" in sys.modules:  # a model was trained; serving needs a third of the memory that Rasa took for that
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the same program once more, under the same pid
     configure_logging(settings.log_level, json_lines=settings.log_json)
     service = Service.of_model(settings, clinic, engine_loader(clinic), model)
     patients, staff = _bound(settings)

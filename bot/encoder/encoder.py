@@ -15,6 +15,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from bot.encoder.once import Once
 from bot.encoder.weights import HIDDEN, LAYERS_USED, tokenizer_path
 
 WIDTH = HIDDEN * len(LAYERS_USED)
@@ -39,7 +40,8 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer_path()))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
-        self._remembered = lru_cache(REMEMBERED)(self._encode_one)
+        # The guard and the understanding ask for the same text at the same moment, each in a thread of its own.
+        self._remembered = Once(self._encode_one, REMEMBERED)
 
     def encode(self, texts: Sequence[str], batch: int = 32) -> Vectors:
         """Unit vectors of the used layers, side by side, shape (len(texts), `WIDTH`)."""

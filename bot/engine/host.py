@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.engine.protocol import Engine, EngineError, EngineNotReady, EngineTimeout, Turn, Utterance
+from bot.engine.protocol import Engine, EngineError, EngineNotReady, EngineTimeout, ReadsAhead, Turn, Utterance
 from bot.event_loop import new_event_loop
 
 TRIAL = Utterance("hello")  # what a new engine has to answer before it takes the place of the old one
@@ -70,6 +70,12 @@ class EngineHost:
         while not self._settled.is_set() and time.monotonic() < deadline:
             await asyncio.sleep(0.05)
         return self.ready
+
+    def read_ahead(self, text: str) -> None:
+        """Let the engine's thread read `text` while the message is put on disk and danger is looked for; returns at once."""
+        engine: object = self._engine
+        if self._loop is not None and isinstance(engine, ReadsAhead):
+            self._loop.call_soon_threadsafe(_read_ahead, engine, text)
 
     async def reply(self, conversation_id: str, utterance: Utterance, state: dict[str, Any] | None) -> Turn:
         """One turn in the engine's thread; see `Engine.reply`.
@@ -130,3 +136,10 @@ class EngineHost:
             self._when_ready()
         self._loop.run_forever()
         self._loop.close()
+
+
+def _read_ahead(engine: ReadsAhead, text: str) -> None:
+    try:
+        engine.read_ahead(text)
+    except Exception as error:  # the turn itself will meet the same, and says so
+        log.debug("reading ahead failed: %s", type(error).__name__)

@@ -1,7 +1,7 @@
 """What the rest of the house knows of the engine: words in, a turn out. Nothing here imports Rasa."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 Channel = Literal["web", "sms"]
 Outcome = Literal["answer", "handoff", "safety", "smalltalk", "clarify", "declined", "form"]
@@ -91,6 +91,15 @@ class Turn:
     suspicion: float = 0.0  # the same of the words as a whole; 0 where it was not asked
     state: dict[str, Any] = field(default_factory=dict, repr=False)
     model: str = ""  # the model that made it, empty where none did
+
+
+@runtime_checkable
+class ReadsAhead(Protocol):
+    """An engine that can do a part of a turn as soon as the words are there."""
+
+    def read_ahead(self, text: str) -> None:
+        """Read `text` by itself; a later `reply` to it finds that done. Runs in the engine's thread."""
+        ...
 
 
 class Engine(Protocol):

@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.clinic import Clinic
 from bot.engine.action_runner import InProcessActions, failed_actions
 from bot.engine.graph_order import OrderedGraphRunner
+from bot.engine.nlu.components import TopicClassifier
 from bot.engine.outcomes import outcomes_of
 from bot.engine.policy_memory import PolicyMemory
 from bot.engine.protocol import Choice, ContactDraft, EngineError, Outcome, Reply, Topic, Turn, Utterance
@@ -63,6 +64,7 @@ class RasaEngine:
         self._processor._predict_next_with_tracker = PolicyMemory(
             self._processor._predict_next_with_tracker, self._domain, runner.component(RulePolicy)
         )
+        self._classifier = runner.component(TopicClassifier)
         self._version = model.name.removesuffix(".tar.gz")
         self._clinic_slots = clinic.placeholders
 
@@ -93,11 +95,15 @@ class RasaEngine:
             raise EngineError("the engine said nothing")
         return turn
 
+    def read_ahead(self, text: str) -> None:
+        """See `ReadsAhead.read_ahead`."""
+        if self._classifier is not None:
+            self._classifier.read_ahead(_words(text))
+
     def understand(self, text: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
         """The parse of `text` as the trained pipeline gives it: intent, topics, language."""
         blank = DialogueStateTracker.from_events("understand", [])
-        # Rasa's graph reads text that begins with "/" as an intent; a patient's words are never a command.
-        message = UserMessage(text.lstrip("/ \t\n") or "?", metadata=metadata or {})
+        message = UserMessage(_words(text), metadata=metadata or {})
         parsed: dict[str, Any] = self._processor._parse_message_with_graph(message, blank)
         return parsed
 
@@ -166,6 +172,11 @@ class RasaEngine:
             suspicion=sum(float(one["confidence"]) for one in parse.get("intent_ranking") or () if one["name"] in _DANGER),
             state=document_from(tracker),
         )
+
+
+def _words(text: str) -> str:
+    """Rasa's graph reads text that begins with "/" as an intent; a patient's words are never a command."""
+    return text.lstrip("/ \t\n") or "?"
 
 
 def _credible(parse: dict[str, Any], text: str) -> bool:

@@ -38,7 +38,7 @@ def models(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Path:
 def house(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[BotProcess]:
     settings = {"BOT_TURN_SECONDS": "60", "BOT_RATE_GLOBAL": "60000", "BOT_MODEL_DIR": str(models)}
     process = BotProcess(tmp_path_factory.mktemp("workers"), "--workers", "2", **settings)
-    process.launch()
+    process.launch(held=True)
     process.wait_for("/healthz")
     yield process
     process.stop(120)
@@ -107,12 +107,13 @@ class Talkers:
 
 
 def test_one_worker_opens_the_house_before_any_engine_is_there(house: BotProcess) -> None:
-    assert house.http.get("/readyz").status_code == 503, "the engine was faster than this test"
+    assert house.http.get("/readyz").status_code == 503
     bubbles = Chat(house).say("I want to kill myself")
     assert "988" in bubbles[0]["text"]
 
 
 def test_both_workers_answer_and_any_of_them_tells_the_counts_of_both(house: BotProcess) -> None:
+    house.let_engine_in()
     wait_until("both engines", lambda: ready(house) == 2)
     before = house.counted("bot_turns", channel="web")
     with ThreadPoolExecutor(8) as pool:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from bot.engine.nlu.topic_model import TopicModel
 from bot.engine.nlu.understanding import ARTICLE, CLARIFY, DANGER, FALLBACK, MEDICAL, OUTSIDE, SMALL_TALK, Context, TopicPart, Understanding
 
 PARTS_AT_MOST = 3
+READ_AHEAD = 64  # messages whose scores are kept, until what was said before is known, too
 TRACE = 0.1  # least probability of danger (of an adverse event) in the whole message for a part's danger (event) to count
 PLAINLY = 0.99  # probability from which even "how long do those last" is understood alone
 PLAINLY_OF_IT = 0.9  # the same of "it", which mostly means the treatment: "who decides if I get it"
@@ -55,6 +57,10 @@ class TopicPipeline:
     model: TopicModel
     judge: Judge
 
+    def __post_init__(self) -> None:
+        """Keep the scores of the last messages: what they say by themselves is read before their turn has come (`read_ahead`)."""
+        self._scores_of = lru_cache(READ_AHEAD)(self._fixed_scores)
+
     @classmethod
     def train(
         cls,
@@ -80,8 +86,7 @@ class TopicPipeline:
         known = context or Context()
         previous = known.previous_topics[0] if known.previous_topics else None
         language, frustrated = language_of(text), is_frustrated(text)
-        texts = [text] if len(clauses) < 2 else [text, *(clause.text for clause in clauses)]
-        scores = self.scores(texts)
+        scores = self._scores_of(_texts(text, clauses))
         rows = self.model.probabilities(scores)
         whole = rows[0]
         backed = completed(text, previous) if previous and leans_back(text) and self._needs_context(text, whole) else None
@@ -103,6 +108,15 @@ class TopicPipeline:
         first = parts[0]
         candidates = verdict.candidates if first.name == CLARIFY else ()
         return Understanding(first.name, first.confidence, tuple(parts), candidates, ranking, language, frustrated, danger)
+
+    def read_ahead(self, text: str, clauses: Sequence[Clause]) -> None:
+        """Do what understanding a message takes but for its context; `understand` of the same then finds it done."""
+        self._scores_of(_texts(text, clauses))
+
+    def _fixed_scores(self, texts: tuple[str, ...]) -> Floats:
+        scores = self.scores(texts)
+        scores.flags.writeable = False
+        return scores
 
     def _part(self, verdict: Verdict, score: Floats, text: str, *, alone: bool) -> TopicPart:
         """The part for a verdict. Of a whole message (`alone`) it is checked whether it is about something else that was named."""
@@ -235,6 +249,11 @@ class TopicPipeline:
         model = TopicModel.load(folder)
         limits = Thresholds(**json.loads((folder / "thresholds.json").read_text(encoding="utf-8")))
         return cls(encoder, model, Judge(model.topics, limits))
+
+
+def _texts(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """What of a message is scored: the whole, and its parts where it has several."""
+    return (text,) if len(clauses) < 2 else (text, *(clause.text for clause in clauses))
 
 
 def _vague(whole: Verdict) -> bool:
