@@ -91,7 +91,7 @@ def _vetoed_emergency(text: str, start: int, end: int, rule: Rule) -> bool:
         return True
     begin, stop = sentence_around(text, start, end)
     sentence = text[begin:stop]
-    if historical(sentence) or of_animal(text, start) or played(text, text[start:end]):
+    if historical(sentence, months=True) or of_animal(text, start) or played(text, text[start:end]):
         return True
     if rule.symptom and not _SYMPTOM.search(text):
         return True

@@ -24,7 +24,7 @@ CLASSES = {
 #: Words that turn the finding right after them into its opposite.
 _NEGATION = re.compile(
     r" (?:not|never|dont|doesnt|didnt|isnt|arent|wasnt|werent|havent|hasnt|hadnt|nor|neither|denies|"
-    r"denied|deny|wont|wouldnt|zero|"
+    r"denied|deny|wont|wouldnt|zero|ruled out|rule out|"
     r"nothing like|no signs? of|no history of|no longer|nunca|tampoco|sin)(?: (?:think|believe|mean|say|"
     r"saying|feel like|want) (?:that )?(?:i|he|she)(?: am)?)?(?: (?!(?:but|i|he|she|they|we|and|because|"
     r"so|if) )[^\s.?,]+){0,3}$"
@@ -36,7 +36,14 @@ _NEGATION_NEXT = re.compile(
 )
 _NEGATION_SPANISH = re.compile(
     r" (?:no (?:tengo|tiene|he tenido|hay)|nunca (?:he tenido|tuve)|sin) (?:ningun[ao]? )?"
-    r"(?:ideas?|pensamientos?|intencion(?:es)?|ganas|planes?|deseos?)(?: (?:de|del|sobre)(?: el| la)?)?$"
+    r"(?:ideas?|pensamientos?|intencion(?:es)?|ganas|planes?|deseos?)(?: (?:de|del|sobre)(?: el| la)?)?$|"
+    r" no (?:me|estoy pensando en|pienso en)$"
+)
+_NEGATED_LIST = re.compile(
+    r" (?:dont have|do not have|doesnt have|never had|without|no)(?: any)?(?:(?: (?:chest|joint|neck|breathing|vision|trouble|"
+    r"pain|pains|fever|"
+    r"numbness|weakness|tingling|rash|swelling|dizziness|confusion|nausea|vomiting|bleeding|seizures|problems?|slurred|speech|,|or|nor|no|and))"
+    r"{1,12}) (?:or|nor)$"
 )
 _BUT_SPANISH = re.compile(r" (?:pero|aunque|sino|solo (?:que|quiero|quisiera)|solamente quiero|todavia|aun|casi)(?= )")
 _DOUBLE = re.compile(r" (?:sure|know|stop|help|promise|trust|sleep|eat|take it|joking|kidding|lying|exaggerating|a joke)(?: |$)")
@@ -53,6 +60,10 @@ _PAST = re.compile(
     r"were) "
     r"(?:a |an |in |\d|young|little|younger|seven|eight|nine|ten|twelve|thirteen|fourteen|fifteen|"
     r"sixteen|seventeen|nineteen|twenty|my|pregnant)|since childhood|childhood|"
+    r"(?:at|during) (?:every|each|(?:my|his|her|the) (?:last|first)) (?:blood|flu|vaccine|needle|dentist)|at the labs?|in labs|"
+    r"since (?:high school|middle school|college)|turned out (?:to be|it was|fine|harmless)|"
+    r"first (?:migraine|headache|attack|one) at \d\d|"
+    r"from (?:high school|middle school|college|my (?:teens|twenties|youth|childhood))|long behind (?:me|him|her|us)|"
     r"in (?:the (?:sixties|seventies|eighties|nineties)|(?:my|our|the) family (?:tree|history)|college|high school|middle school|"
     r"my (?:teens|twenties|thirties|youth|20s|30s|40s))|last "
     r"(?:year|spring|summer|fall|winter)|used to|history|hx|family history|"
@@ -60,15 +71,18 @@ _PAST = re.compile(
     r"past medical|previous|previously|former|formerly|prior|long ago|once had|years later|since then|"
     r"when my (?:mom|mother|dad|father|grand\w+|husband|wife|brother|sister|uncle|aunt|son|daughter|friend|cousin|boss) had "
     r"(?:an?|his|her|their|the)|runs in (?:my|the) family|survivor|survived|(?<!at )(?<!for )once(?= [.,?])|once (?:before|had|when|"
-    r"in)|hace (?:\d+|un|muchos|varios|dos|tres|cinco|diez|anos) ?(?:anos?|meses)?|"
+    r"in)|hace (?:\d+|un|muchos|varios|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte) (?:anos?|mes(?:es)?)|hace anos|"
     r"de (?:nino|nina|joven)|el ano pasado|cuando era|en (?:19|20)\d\d|disorder|syndrome|epilepsy|"
     r"epileptic|epilepsia|diagnosed|diagnosis|controlled|stents?|bypass in|since birth|passed away|(?<!i "
     r")died) "
 )
 
+#: The same by a month. Not of a crisis: "they found me in time in February" is no former day.
+_MONTH = re.compile(r" (?:in|last|back in) (?:january|february|march|april|may|june|july|august|september|october|november|december)(?= )")
+
 #: The sentence tells of this very time, which outweighs the past and mere possibility.
 _NOW = re.compile(
-    r" (?:right now|(?<!well )(?<!fine )(?<!better )(?<!good )(?<!okay )(?<!ok )(?<!stable )(?<!until "
+    r" (?:right now|(?<!well )(?<!fine )(?<!better )(?<!good )(?<!okay )(?<!ok )(?<!stable )(?<!great )(?<!healthy )(?<!until "
     r")(?<!behind me )now(?! and (?:then|again))|today|tonight|this (?:morning|afternoon|evening|minute|"
     r"second|week|instant)|at the moment|currently|again|still(?! (?:qualify|be|get|have the|do|come|"
     r"eligible|a candidate|able|allowed|ok|safe|tells?|laughs?|jokes?|teases?))|lately|recently|anymore|yesterday|last night|"
@@ -266,12 +280,13 @@ def negated(text: str, start: int) -> bool:
     noun = text[start:].split(" ", 1)[0]  # a finding may begin at the noun itself ("ideas de suicidio")
     if _NEGATION_SPANISH.search(before) or _NEGATION_SPANISH.search(f"{before} {noun}"):
         return not _BUT_SPANISH.search(text[start:])
-    return bool(_NEGATION_NEXT.search(before))
+    return bool(_NEGATION_NEXT.search(before) or _NEGATED_LIST.search(before))
 
 
-def historical(sentence: str) -> bool:
-    """Whether the sentence tells of the past and of nothing that goes on."""
-    return bool(_PAST.search(sentence)) and not _NOW.search(sentence) and not _HERE.search(sentence)
+def historical(sentence: str, *, months: bool = False) -> bool:
+    """Whether the sentence tells of the past and of nothing that goes on. `months`: "in May" is the past, too."""
+    past = _PAST.search(sentence) or (months and _MONTH.search(sentence))
+    return bool(past) and not _NOW.search(sentence) and not _HERE.search(sentence)
 
 
 def hypothetical(sentence: str, start: int, end: int) -> bool:

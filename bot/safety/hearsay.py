@@ -19,6 +19,8 @@ _PLAYED = (
 )
 #: Somebody studies it, campaigns against it, argues about it.
 _STUDIED = (
+    "(suicide|crisis|988) (hot ?line |help ?line |line |lifeline )?(volunteer|worker|counselor|operator|listener|trainer)s?",
+    "(trainee|volunteer|colleague|caller)s? (on|at|of) (our|the|a|my) (suicide|crisis) (hot ?line|line)|nursing thesis",
     "(for|in) (a |an |the |ap |psych |health |english |law )*(class|homework|essay|seminar|lecture|book club|thesis|debate|"
     "mock trial)|for school",
     "(have|having|preparing|prep for|got) (a |an |our )?(debate|quiz|exam|presentation|seminar)",

@@ -51,6 +51,12 @@ IDIOMS = each_phrase(
         "half|good|two|to)"
     ),
     "to die for",
+    "(battery|batteries|phone|laptop|tablet) (is |are |s )?(about to|going to|almost) (die|dead)",
+    "(will|would|do|does) (someone|somebody) help (me|you|us|them|him|her|my|people|patients|right away if)",
+    "(can|could) (someone|somebody) help (me |us |him |her |them |you )?(out(?! of)|with|fill|understand|find|figure|set|book|"
+    "schedule|at the|get "
+    "in)",
+    "(brazo|mano|muneca|rodilla|ojo) (un poco |muy |todo |toda |bien )?(morado|morada)",
     (
         "(boss|wife|husband|mom|mother|dad|father|doctor|teacher|parents|landlord|sister|brother|"
         "girlfriend|boyfriend|she|he|they|kids|coworkers) (is|are|will|would|might|was)? ?(going to |"
@@ -94,7 +100,7 @@ IDIOMS = each_phrase(
     ("(half|over my|like the|of the|dead or|walking|grateful|drop|brain|knock em|left for|wake the|back from the|raise the) dead"),
     "(sleep|slept|sleeping|out) like (the|a|i was|im|i am) (dead|log|baby|rock)",
     "not (going to|gonna) lie",
-    "dont know (what|how|if|why|who|where|anything|much|whether|which)",
+    "dont know (what|how|(if|whether)(?! (i|he|she) (will|can) (make|last|be|get|live))|why|who|where|anything|much|which)",
     (
         "(kill|kills|killing|killed|end|ends|ending|numb|numbs|numbing|stop|stops|stopping|block|blocks) "
         r"(the |my |this |off |your |all |all the |off the |these |an |his |her |a |their )?(\w+ )?(pain|"
@@ -195,8 +201,10 @@ IDIOMS = each_phrase(
     "(choke|choking|suffocate|suffocating|drown|drowning|strangled) (me |us )?(in|under|on|with|by) ~2 ({red_tape}|{charges})",
     "(skull|head) (wants to|is going to|is about to|could|would|might) split( open)?",
     (
-        "{passing} (usually |normally |always |all )?(pass|passes|passing|go|goes|going|end|ends|leave|leaves) (away |off )?"
-        "(quick|quickly|fast|gently|quietly)"
+        "({passing}|migraines?|headaches?|pain|bruise|swelling|numbness) (to |will |would |should |might |may )?(be |is |are |was |were )"
+        "(all |mostly |finally )?gone|{passing} (usually |normally |always |all )?(pass|passes|passing|go|goes|going|end|ends|"
+        "leave|leaves) "
+        "(away |off )?(quick|quickly|fast|gently|quietly)"
     ),
     (
         "(are|is|do|does|will|would|lie|get|be) (you|people|patients|one|everyone|everybody|anyone|folks) (lie |get |be |left |there )?"

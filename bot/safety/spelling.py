@@ -50,7 +50,8 @@ VARIANTS = {
     "sever": "severe", "reacton": "reaction", "reaccion": "reaction", "tonihgt": "tonight", "tongiht": "tonight", "2nght": "tonight",
     "wud": "would", "wuld": "would", "cud": "could", "shud": "should", "wudnt": "wouldnt", "cudnt": "couldnt",
     "frend": "friend", "freind": "friend", "frnd": "friend", "sum1": "someone", "some1": "someone", "any1": "anyone", "no1": "nobody",
-    "slurd": "slurred", "slurr": "slurred", "unalived": "unalive", "unaliving": "unalive",
+    "aftr": "after", "smth": "something", "smthg": "something", "sumthin": "something", "evry1": "everyone", "every1": "everyone",
+    "befor": "before", "slurd": "slurred", "slurr": "slurred", "unalived": "unalive", "unaliving": "unalive",
 }  # fmt: skip
 
 #: Words so short that only two swapped letters are put right ("dotn", "lfie"), where the slip is no word itself.

@@ -25,7 +25,11 @@ ALONE: tuple[Rule, ...] = (
         "(i am|feel|feeling|feels|so|completely|utterly|all|just) (hopeless|worthless|useless|helpless)",
         "^(hopeless|worthless)",
         "(give|giving|gave|given) up(?= [.?,]| on (everything|it all|life|myself))",
-        ("(tired|sick|exhausted) of (fighting|trying|it all|everything|suffering|this|pain|being in pain|hurting)"),
+        (
+            "(tired|sick|exhausted) of (fighting|trying|it all|everything|suffering|this(?! (headache|insurance|phone|waiting|"
+            "weather|bot|website|form|job))|"
+            "pain|being in pain|hurting)"
+        ),
         "(so|just|completely) done",
         "(tired|sick|exhausted) of living",
         ("(nobody|no one) (cares|would care|loves me|understands|would notice|knows|needs me|believes me|would miss me)"),

@@ -59,7 +59,8 @@ RULES: tuple[Rule, ...] = (
         Reason.GOODBYE,
         CLASSES,
         (
-            "(goodbye|farewell|bye|so long|adieu) (forever|everyone|everybody|world|all|cruel world|my "
+            "(goodbye|farewell|bye(?! (everyone|everybody|all)( [.?,]|$| thanks| thank| and thank))|so long|adieu) "
+            "(forever|everyone|everybody|world|all|cruel world|my "
             "(love|loves|friends|family|kids|babies|people)|for good|for the last time|to (everyone|my|"
             "the (kids|grandkids|children|world|family)|all)|one last time)"
         ),
@@ -71,7 +72,12 @@ RULES: tuple[Rule, ...] = (
             "(said|saying|says|say|posted|sent|texted|wrote|writing|left|leaving) (my|his|her|their|a|me "
             "a|us a|everyone) ~1 (goodbye|goodbyes|farewell|final)"
         ),
-        ("(goodbye|suicide|farewell|last|final) (note|notes|letter|letters|text|message|messages|post|video)"),
+        (
+            "(goodbye|suicide|farewell) (note|notes|letter|letters|text|message|messages|post|video)|(my|a|this|one|his|her|their|"
+            "that|as|is|"
+            "be|wrote|write|sent|send|leave|left|any|some) (very )?(last|final) (note|notes|letter|letters|text|message|messages|"
+            "post|video)"
+        ),
         (
             "(write|wrote|writing|written) ~3 (note|notes|letter|letters|goodbyes) ~1 (to|for) ~2 (kids|"
             "children|family|wife|husband|mom|dad|parents|son|daughter|sons|daughters|everyone|babies|"
@@ -98,8 +104,9 @@ RULES: tuple[Rule, ...] = (
         "(its|it is) time(?= [.?,])",
         ("(loved|love) (you|them|her|him) (all|so much|always|forever) ~4 (goodbye|bye|its time|sorry|it is time|remember|take care)"),
         (
-            "(gave|give|giving|given) (away|her|his|my|me|out) ~1 (my |all my |all |his |her |the )?(cat|"
-            "dog|cats|dogs|things|stuff|possessions|belongings|everything|jewelry|keys|pets|clothes|"
+            "(gave|give|giving|given) (away|her|his|my|me|out) ~1 (my |all my |all |his |her |the )?((cat|"
+            "dog|cats|dogs)(?! (something|anything|some|a|an|his|her|its|ketamine|medicine|treats?) )|things|stuff|possessions|"
+            "belongings|everything|jewelry|keys|pets|clothes|"
             "guitar)( ~10 (nobody|last|goodbye|away|safe|gone))?"
         ),
         "(goodbye|farewell) ~6 [.?,]? (it|everything|my life) is (all )?over( now)?(?= [.?,])",
@@ -152,6 +159,10 @@ RULES: tuple[Rule, ...] = (
             "(last|before) ~2 (try|chance|attempt|hope|resort|thing) before (i|he|she) ~4 (do|end|kill|"
             "go|die|give up on life|something|permanent|check out)"
         ),
+        "before (i|he|she) (go|goes) through with it",
+        "(have to|has to|had to|gets to|who will|who must) identify (me|my body)|(wrote|written|finished|sealed) the letters(?= [.?,])",
+        "last stop before ~1 (cemetery|graveyard|grave|morgue)",
+        "(all|only thing) (i|he|she) (can|could) think (of|about) (is|was) the (balcony|bridge|tracks|gun|rope|pills|roof|river|rope)",
         "before (i|he|she) (do|does) something (permanent|stupid|drastic)",
         ("(just )?(telling|tell|let|wanted) ~3 (somebody|someone|you|anyone) ~3 (know )?~2 (im|i am) (going|leaving|gone)(?= [.?,])"),
         (

@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
         (
             "({want}|{toward}|to|just|will|i|gonna|him|her|about|on) ~3 (end|ending|finish|finishing) "
             "(it|things|everything|this all|it all)(?= [.?,]| all| tonight| today| now| soon| this| when|"
-            " because| and| once| before| for good| if| so| forever| here| with| right)"
+            " because| and| once| before| for good| if| so| forever| here| with| right| (the )?(day|night|week|evening)s? (after|before))"
         ),
         "(kms|kys|ctb|k m s|unalive|yeet {self}|neck {self})",
         "commit* (suicid*|seppuku)",
@@ -53,8 +53,12 @@ RULES: tuple[Rule, ...] = (
         "tonight ~4 (do|doing|end|ending) it(?= [.?,]| and| because)",
         ("(nobody|no one|you|they) (can|cant|wont) (stop|talk) (me|him|her)(?= [.?,]| out of it| from doing| anymore)"),
         (
-            "(threatening|threatens|threatened|about|ready|tempted|wants|wanted|urge) to (jump|do it|end "
+            "(threatening|threatens|threatened|about|ready|tempted|urge) to (jump|do it|end "
             "it|pull the trigger|step off|let go)(?= [.?,]| tonight| if| off| now)"
+        ),
+        (
+            "(wants|wanted) to (jump|do it(?! [.,?] (i am|im|but|and i am|is it|how)( |$))|end it|pull the trigger|step off|let go)"
+            "(?= [.?,]| tonight| if| off| now)"
         ),
         (
             "(i|he|she|they|son|daughter|kid|child|husband|wife|mom|mother|dad|father|brother|sister|friend|boyfriend|girlfriend|student|"
@@ -71,7 +75,7 @@ RULES: tuple[Rule, ...] = (
         "tonights the night",
         ("(it|this|that|tonight|today) (will|is going to|would) be my last(?= one| day| night| birthday| christmas| [.?,]$)"),
         "research* ~1 (methods?|ways)(?= [.?,])",
-        "(do|does|did|doing|done) ((it|this|something) )?to (myself|himself|herself)",
+        "(do|does|did|doing|done) ((it|this|something) )?to (myself|himself|herself)(?! at home)",
         "(suicidal|suicide) (note|letter|pact|plan|attempt|notes|gesture)",
         ("(checking|check|logging|log|clocking|signing|sign) (out|off) (permanently|for good|forever|of life|from life|of this world)"),
         "game over for (me|him|her)",
@@ -188,7 +192,8 @@ RULES: tuple[Rule, ...] = (
         Reason.SUICIDAL_THOUGHTS,
         CLASSES,
         (
-            "(i will|answer|say|said|told|tell|telling|admit|if i) ~6 (yes|true|truth|suicid*|honest) ~8 "
+            "(i will|answer|say|said|told|tell|telling|admit|if i) ~6 "
+            "(yes(?! to (any*|every*|it|this|the (treatment|infusion)))|true|truth|suicid*|honest) ~8 "
             "(police|cops|call|commit me|lock|hospital|trouble|infusion|send)"
         ),
         "(lied|lie|lying) ~8 (thoughts|suicid*|selfharm*|hurting|self)",

@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
             "of it|prescription|the cabinet|things?|amitriptyline|drugs|sleeping pills)"
         ),
         (
-            "(saving|saved|save|stockpil*|hoard*|collecting|stashed|stashing|hiding|stash of|counting|"
+            "(saving|saved|save(?! it)|stockpil*|hoard*|collecting|stashed|stashing|hiding|stash of|counting|"
             "counted|count|lined up|lining up|gathered|stacked|stocked) ~3 (up )?(my |the |his |her |all "
             "|up |enough |what |some )*(pill|pills|meds|tablets|medicine|medication|medications|bottles|"
             "bottle|it|drugs)( ~4 (bottle|left|it|up|each))?"
@@ -102,6 +102,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "(use|using) (my|his|her|the|dads|grandpas) ~1 (gun|pistol|rifle|shotgun|razor) ~1 (if|tonight|on (myself|himself|herself))",
         "(make|making|made|plan|planning|stage|staging) ~5 (death|suicide) (to )?(look|seem|appear) like",
+        "how (to|i could|i can|one could|do i|could i) make it (look|seem) like (an? )?(accident|fall|mistake)",
         "(make|making|made|thought out|work out|worked out) ~3 (how to )?make it (look|seem) like (an? )?(accident|fall|mistake)",
         "(dose|leftover|left over|old|spare) ~2 (morphine|fentanyl|oxycodone|insulin|methadone) ~8 (be with|join) (him|her|them)",
         "(be with|join) (him|her|them)(?= [.?,]) [.?,] ~3 have ~4 (morphine|fentanyl|oxycodone|insulin|methadone|pills|gun)",
@@ -114,7 +115,10 @@ RULES: tuple[Rule, ...] = (
             "beside me|in my hand|in my hands|on the table|on my lap|within reach|in my lap|in my mouth|"
             "by my bed|is loaded|hidden)"
         ),
-        ("(pills|gun|rope|everything i need|meds|knife|razor|noose) ~3 (already|ready|picked out|bought|got)"),
+        (
+            "(pills|gun|rope|everything i need|meds|knife|razor|noose) ~3 (already(?! (take|took|use|used|tried|try|had|on) )|"
+            "ready|picked out|bought|got)"
+        ),
         (
             "(loaded|with a|with the|have a|have the|has a|has the|bought a|got a|buy a|buying a|own a|"
             "theres a|there is a|holding a|holding the|got the|has my|unlocked|my dads|dads|owns a|"
@@ -155,9 +159,9 @@ RULES: tuple[Rule, ...] = (
             "already|for tonight|all set)( ~4 (date|die|kill|end|do it|means|hurt|go))?"
         ),
         (
-            "(picked|set|chose|chosen|choosing|pick|have|got|decided on|picking) (out )?(a|the|my) (date|"
-            "day|spot|place|bridge|tree|hour|time)(?= [.?,]| and| picked| out| for it| to do| its| it| "
-            "when| already)"
+            "((picked|set|chose|chosen|choosing|pick|decided on|picking) (out )?(a|the|my) (date|day|spot|place|bridge|tree|hour|time)|"
+            "(have|got) (a|the|my) (date|day|spot|bridge|tree|hour|time|place(?= picked| for it| to do)))(?= [.?,]| and| picked| out| "
+            "for it| to do| its| it| when| already)"
         ),
         (
             "(know|knows|figured out|decided|planned|plan|planning) (exactly )?(how|when|where|how and "

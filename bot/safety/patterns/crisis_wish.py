@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
         (
             "(hope|hoping|hopes|praying|pray|prays|wish|wishes|wishing|want|wanting) ~5 (die|dies|died|"
             "dead|never born|stops? (beating|breathing)|not (here|alive|around)|gone|end me|kill me|"
-            "kills me|hit me|shoot me|take me|finish me|takes me)"
+            "kills me|hit me|shoot me|take me|finish me|takes me(?! (an?|some|so|too|ages|forever|longer|two|three|five|ten|\\d+|half) ))"
         ),
         (
             "(wish|wishes|wished|wishing) ~3 (was|were|had been|be) ~2 (dead|gone|never born|never been "
@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
             "whether) (i|he|she|they) (live|lives|die|dies|wake|wakes|survive)"
         ),
         (
-            "(nobody|no one|anyone|anybody|someone|who) ~2 (care|cares|notice|notices|miss|misses|mind|"
+            "(nobody|no one|anyone|anybody|someone|who(?! (takes?|will take|is taking))) ~2 (care|cares|notice|notices|miss|misses|mind|"
             "find|finds) ~4 (i|me|my) ?(died|die|dead|gone|disappear*|vanish*|wasnt here|live|lived|was "
             "dead|am gone|is gone|am dead|body|exist)?"
         ),
@@ -152,8 +152,25 @@ RULES: tuple[Rule, ...] = (
             "(supposed to|shouldnt|should not|dont deserve to|doesnt deserve to|dont belong) ~1 (be here|"
             "be alive|live|exist|be living|be on this earth|have been born)"
         ),
+        "(makes|made|making|make) me want to (jump(?! (for|up|in|on|right|at|into))|die|disappear|end it)(?= [.?,]| when| every|"
+        " after| all| and)",
         "deserve* (to )?(die|be dead|death|be hurt|be punished)",
-        ("(should|might as well|may as well|ought to) ~2 (die|be dead|be gone|not be here|not be alive|not exist|kill|disappear|end it)"),
+        (
+            "(should|might as well|may as well|ought to) ~2 (die|be dead|be gone(?! by (now|then))|not be here|not be alive|not exist|kill|"
+            "disappear|end it)"
+        ),
+        "(i|he|she) (should|ought to) (just )?be gone by (now|then)",
+        (
+            "(dont know|do not know|not sure|unsure|doubt|dunno|idk|wonder|no idea|dont think|cant promise|no guarantee) "
+            "(if |whether |that )?(i|he|she) (will|am going to|is going to|can|could) (even |ever )?"
+            "((make it|last|live) (through|thru|to|til|till|until|past)|be (here|alive)) (the |this |another )?"
+            "(tonight|night|morning|tomorrow|weekend|holidays|christmas)(?! (appointment|visit|session|infusion|slot|one|party|class))"
+        ),
+        (
+            "(pill*|bottle*|meds|gun*|knife|knives|rope|razor*|bridge|tracks|train*|garage) ~12 [.?,] (and )?it (would|d|will) be "
+            "(so|too|that|this) easy(?= [.?,])"
+        ),
+        "(lost|losing) (the|my|this) (fight|battle|war) ~6 (done|tired|over|give up|no more)|had my shot ~2 and (i )?(lost|blew it|missed)",
         "(lived|been here|been alive) (long enough|too long|my time)",
         ("(wish|want|love|like|need|hope|hoping|better) ~3 (not exist|not be here|stop existing|be nothing|be erased|be no more|cease)"),
         "(didnt|dont|doesnt|wasnt|stopped|stop) exist* (anymore )?(would|wouldnt|itd)",
@@ -222,7 +239,10 @@ RULES: tuple[Rule, ...] = (
         "{neg} worth ~1 (living|being alive|staying alive|existing|to live|it to live|sticking around)",
         (
             "only (thing|reason|person|one) ~7 (alive|keeping me here|keeps me here|from (doing|ending|"
-            "killing|going)|havent|hasnt|between me|stopping me|stops me|not done|me going|from doing it)"
+            "killing|going)|havent|hasnt|between me|(stopping|stops) me(?! (is|was) ((that )?i once (tripped|fainted|threw up|had a|got) "
+            "|(the |my )?(price|cost|copay|money|insurance|drive|distance|needles?|fear of needles|side effects?) ))|not done|"
+            "me going|from "
+            "doing it)"
         ),
         (
             "(dont|wont|not|never|didnt|doesnt|wouldnt) ~2 (plan|planning|expect|expecting|intend|"
@@ -261,7 +281,10 @@ RULES: tuple[Rule, ...] = (
             "(i will|he will|she will|ill) be (dead|gone|six feet|in the ground|in a (grave|box|coffin|"
             "casket|urn)|out of everyones|long gone) (before|by|when|after|soon|tomorrow|tonight|anyway)"
         ),
-        ("(gone|dead|not here|not around) by (summer|winter|spring|fall|christmas|then|tomorrow|morning|friday|monday|the weekend|next)"),
+        (
+            "((i|he|she|we|shed|hed|id) ~3 gone|(hope|hoping|want|wants|wanting|plan*|wish*|like|going|gonna) to be gone|dead|not here|"
+            "not around) by (summer|winter|spring|fall|christmas|then|tomorrow|morning|friday|monday|the weekend|next)"
+        ),
         "(be|am|is) not (be )?alive (anymore|tomorrow|by|then)",
         "dont exist anymore",
         denies=True,

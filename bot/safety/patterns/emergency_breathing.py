@@ -69,7 +69,8 @@ RULES: tuple[Rule, ...] = (
         Reason.ANAPHYLAXIS,
         CLASSES,
         (
-            "(tongue|throat|lips?|face|mouth|eyes|airway|uvula) ~7 (swell|swelled|swelling|swells|"
+            "(tongue|throat|lips?|face|mouth|eyes(?! (are |keep |were )?(closing|closed|close|tight))|airway|uvula) ~7 (swell|"
+            "swelled|swelling|swells|"
             "swollen|swole|closing|closes|close|closed|tight|tightening|puffy|huge|bigger|itchy and "
             "tight|thick|puffed|ballooned|blown up|constricting|tightness)"
         ),
@@ -95,6 +96,10 @@ RULES: tuple[Rule, ...] = (
         (
             "(used|use|using|gave|injected|jabbed|no|dont have|forgot|out of|expired|should i use|given|"
             "took|need|had to use) ~3 (epipen|epi|epinephrine|adrenaline)"
+        ),
+        (
+            "(epipen*|epi pens?|epi) ~3 (used up|used|empty|gone|all gone|spent|wore off|wearing off) ~8 "
+            "(swell*|swollen|throat|tongue|lips|hives|back|breath*|worse|again)"
         ),
         (
             "(stung|sting|bee|wasp|hornet|bite|peanut|peanuts|shrimp|nuts|shellfish|antibiotic|"

@@ -12,7 +12,8 @@ RULES: tuple[Rule, ...] = (
         CLASSES,
         (
             "(wont|doesnt|cant|isnt|couldnt|wouldnt|didnt|hard to|unable to|difficult to) ~5 (wake|wakes|"
-            "waking|woke|rouse|arouse|roused|respond|responds|responding|responsive|come to|coming to|"
+            "waking|woke|rouse|arouse|roused|respond|responds|responding|responsive|(come|coming) to(?! (the|your|our|a|an|"
+            "my (appointment|visit|session|infusion|consultation|consult|slot)) )|"
             "come around|wake up|awake)(?= [.?,]| up| him| her| properly| and| after| my| she| he| at| "
             "them| i| now| since| or| by| to (his|her|me|us|my|voice|touch|pain|anything|questions|"
             "anyone)( |$))(?! up (tomorrow|early))"

@@ -21,7 +21,8 @@ RULES: tuple[Rule, ...] = (
         ("(took|taken|taking|takes|had|having|did|done) (an |a )?(massive |big |accidental |huge |small |slight )?(overdose|od)"),
         (
             "(took|taken|swallowed|ate|drank|popped|downed|chewed|eaten|injected|snorted|had|given|gave|"
-            "used) ~5 (too many|too much|to many of|2 many|2 much|double|twice (my|the|his|her|as)|two doses|extra dose|double "
+            "used) ~5 (too many|too much|to many of|2 many|2 much|"
+            "double(?! vision| a bit| a lil| a little)|twice (my|the|his|her|as)|two doses|extra dose|double "
             "dose|wrong (pill|pills|dose|med|meds|medicine|medication|amount|bottle)|another dose|by "
             "mistake|way more|triple (the|my|his|her)|dont know how many)( ~6 {pill})?"
         ),
@@ -88,7 +89,11 @@ RULES: tuple[Rule, ...] = (
         (
             r"\d+ (advil|ibuprofen|excedrin|tylenol|imitrex|sumatriptan|xanax|benadryl|aleve|pills|"
             "tablets|aspirin|percocet|triptans|maxalt) ~14 (ringing|vomit*|throwing up|dizzy|stay awake|"
-            "shaking|yellow|stomach|today|in one day|last (hour|night)|heart|chest|black)"
+            "shaking|yellow|stomach|heart|chest|black)"
+        ),
+        (
+            r"([3-9]|\d\d+) (advil|ibuprofen|excedrin|tylenol|imitrex|sumatriptan|xanax|benadryl|aleve|pills|"
+            "tablets|aspirin|percocet|triptans|maxalt) ~14 (today|in one day|last (hour|night))"
         ),
         (
             r"{pill} ~8 (had|taken|took) (1\d|[2-9]\d|ten|twelve|fifteen|twenty)(?! (mg|milligrams|"

@@ -15,7 +15,8 @@ RULES: tuple[Rule, ...] = (
         "facial (droop|drooping|weakness|numbness|paralysis)",
         "(half|side|part) of ~2 face ~5",
         (
-            "(cant|cannot|wont|couldnt|unable to|trouble) ~2 (smile|raise|lift|grip|hold|close (my|his|"
+            "(cant|cannot|wont|couldnt|unable to|trouble) ~2 (smile|raise|lift(?! off)|grip|hold(?! (anything|food|it|nothing|"
+            "water|fluids|much|them) (down|in))|close (my|his|"
             "her) (eye|hand)|make a fist|move) ~7 (side|arm|arms|hand|leg|eye|mouth|fork|cup|pen|fist|"
             "left|right|face|smile)?"
         ),
@@ -50,8 +51,8 @@ RULES: tuple[Rule, ...] = (
         "(jumbled|mumbling|scrambled|thick|mumbled) ~1 (speech|words|tongue|sentences)",
         (
             "(talk|talks|talking|speak|speaks|speaking|babbling|saying|talked) ~3 (gibberish|nonsense|"
-            "funny|weird|wrong|jumbled|garbled|like (he|she|i) (is|am) drunk|like drunk|words that|crazy|"
-            "right)"
+            "funny|weird(?! (but|in what|how) )|wrong|jumbled|garbled|like (he|she|i) (is|am) drunk|like drunk|words that|crazy|"
+            "right(?! (now|away|there|here) ))"
         ),
         (
             "(cant|cannot|couldnt|unable to|not able to|can barely|can hardly|trouble|difficulty|having "
