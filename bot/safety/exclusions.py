@@ -224,7 +224,7 @@ _OWN = re.compile(
 _TOPIC = any_phrase(
     CLASSES,
     (
-        "(questionnaire|research|study|studies|statistics|stats|prevention|screen|screening|policy|policies|article|"
+        "(questionnaire|intake|research|study|studies|statistics|stats|prevention|screen|screening|policy|policies|article|"
         "articles|news|netflix|movie|film|song|book|plot|rate|rates|fda|approved|warning|black box|"
         "evidence|data|trial|trials|treat|treats|treated|treating|treatment|used|use|uses|help|helps|"
         "helping|work|works|good for|effective|reduce|reduces|lower|list|require|required|accept|take "

@@ -51,6 +51,8 @@ IDIOMS = each_phrase(
         "half|good|two|to)"
     ),
     "to die for",
+    "stroke (order|play|width|of (luck|genius))",
+    "emergency (contact|contacts|exit|exits)",
     "(battery|batteries|phone|laptop|tablet) (is |are |s )?(about to|going to|almost) (die|dead)",
     "(will|would|do|does) (someone|somebody) help (me|you|us|them|him|her|my|people|patients|right away if)",
     "(can|could) (someone|somebody) help (me |us |him |her |them |you )?(out(?! of)|with|fill|understand|find|figure|set|book|"

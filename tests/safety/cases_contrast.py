@@ -495,6 +495,18 @@ CONTRASTS: dict[str, Contrast] = {
         ("hace nueve años me dio un infarto, ya estoy bien",),
         ("hoy le dio un infarto", "le esta dando un infarto ahora"),
     ),
+    "gone, and gone": Contrast(
+        ("my mom asked me to take care of the cat when she is gone to Tucson", "she told us to look after the shop"),
+        ("she told our boy to look after me when she's gone", "he asked me to take care of the kids once he is gone"),
+    ),
+    "one dose": Contrast(
+        ("is it one dose and never again", "one dose and I come back in a week, right"),
+        ("I could use one big dose and not come back from it", "a handful of pills and never wake up"),
+    ),
+    "the intake sheet": Contrast(
+        ("your intake sheet has a question on suicide, does everybody fill that out", "do you need an emergency contact for me"),
+        ("the intake sheet asks about suicide and I answered yes", "this is an emergency", "I am suicidal, where is the intake"),
+    ),
     "at the water": Contrast(
         ("we keep going to the lake house, the sun sets it off", "I drove to the river to fish and the glare got me"),
         ("last night I drove out to the dam and just sat there", "I keep walking down to the river at night"),

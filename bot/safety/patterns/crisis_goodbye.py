@@ -159,6 +159,10 @@ RULES: tuple[Rule, ...] = (
             "(last|before) ~2 (try|chance|attempt|hope|resort|thing) before (i|he|she) ~4 (do|end|kill|"
             "go|die|give up on life|something|permanent|check out)"
         ),
+        (
+            "(told|tells|asked|asks|made|telling) ~4 (look after|take care of|watch over|be good to|be strong for) ~3 (when|after|once) "
+            "(i am|im|he is|hes|she is|shes) gone(?! (to|for|on|at|away) )"
+        ),
         "before (i|he|she) (go|goes) through with it",
         "(have to|has to|had to|gets to|who will|who must) identify (me|my body)|(wrote|written|finished|sealed) the letters(?= [.?,])",
         "last stop before ~1 (cemetery|graveyard|grave|morgue)",

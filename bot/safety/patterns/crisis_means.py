@@ -102,6 +102,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "(use|using) (my|his|her|the|dads|grandpas) ~1 (gun|pistol|rifle|shotgun|razor) ~1 (if|tonight|on (myself|himself|herself))",
         "(make|making|made|plan|planning|stage|staging) ~5 (death|suicide) (to )?(look|seem|appear) like",
+        "(dose|doses|hit|pills|bottle|handful) and (not|never) (come back|wake up|get up|look back)",
         "how (to|i could|i can|one could|do i|could i) make it (look|seem) like (an? )?(accident|fall|mistake)",
         "(make|making|made|thought out|work out|worked out) ~3 (how to )?make it (look|seem) like (an? )?(accident|fall|mistake)",
         "(dose|leftover|left over|old|spare) ~2 (morphine|fentanyl|oxycodone|insulin|methadone) ~8 (be with|join) (him|her|them)",
