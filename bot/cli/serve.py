@@ -37,7 +37,7 @@ def serve(say: Callable[[str], None], workers: int = 1) -> None:
     clinic = load_clinic(settings.clinic_file)
     model = prepare_models(say)
     prepare_database_if_there(say)
-    if "tensorflow" in sys.modules:  # a model was trained; serving needs a third of the memory that Rasa took for that
+    if "tensorflow" in sys.modules:  # a model was trained: what that imported is not to stay
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the same program once more, under the same pid
     configure_logging(settings.log_level, json_lines=settings.log_json)
     service = Service.of_model(settings, clinic, engine_loader(clinic), model)

@@ -1,7 +1,7 @@
 """Gives the engine a thread and an event loop of its own.
 
-Why: loading takes ten seconds and more (TensorFlow is imported always) and a turn is pure computing; neither may keep the web server
-from answering health checks and people in danger.
+Why: loading takes seconds and a turn is pure computing; neither may keep the web server from answering health checks and people in
+danger.
 """
 
 import asyncio

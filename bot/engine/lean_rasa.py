@@ -1,8 +1,8 @@
 """Keeps out of the serving process what Rasa imports always and this assistant never uses: TensorFlow, and the plots of Rasa's evaluation.
 
 Why: neither our pipeline nor our policies have a neural network of Rasa's (config.yml), but the module of each of Rasa's components is
-imported with the trained model, because the model's record of its training names a validator that names them all. That is 420 MB of
-memory and two thirds of the time until the engine is ready.
+imported with the trained model, because the model's record of its training names a validator that names them all. That is 350 MB of
+memory, half of a server's, and a third of the time until it is ready.
 
 The modules in question are replaced by empty ones, whose names can be imported, subclassed and asked for with `isinstance`, but not used:
 who makes an object of such a class gets an error that says so. A process that trains goes without this (bot/engine/training.py).
