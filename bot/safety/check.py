@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from bot.safety.exaggeration import mask_exaggeration
-from bot.safety.exclusions import claimed, historical, hypothetical, negated, sentence_around, topical
+from bot.safety.exclusions import claimed, historical, hypothetical, negated, sentence_around
 from bot.safety.hearsay import of_animal, played, studied
 from bot.safety.hit import Kind, Language, Reason, SafetyHit
 from bot.safety.idioms import mask_idioms
@@ -23,6 +23,7 @@ from bot.safety.patterns import CRISIS, DESPAIR, DESPAIR_ALONE, EMERGENCY, MEANS
 from bot.safety.phrases import Rule
 from bot.safety.prefilter import Prefilter
 from bot.safety.subject import language_of, subject_of
+from bot.safety.topical import topical
 
 
 class _Found(NamedTuple):

@@ -1,7 +1,7 @@
-"""What takes a pattern's finding back: negation, the past, questions about possibilities, suicide as a mere subject.
+"""What takes a pattern's finding back: negation, the past, questions about possibilities.
 
 Rule: an exclusion removes only the finding that it covers. In doubt the finding stays: an unneeded safety reply costs
-a moment, a missed one may cost a life. Figures of speech are in `idioms`.
+a moment, a missed one may cost a life. Figures of speech are in `idioms`, mere subjects in `topical`.
 """
 
 from __future__ import annotations
@@ -220,38 +220,8 @@ _OWN = re.compile(
     r"me|happening to me)(?= )"
 )
 
-#: A sentence about suicide or self-harm as a subject, not as somebody's own.
-_TOPIC = any_phrase(
-    CLASSES,
-    (
-        "(questionnaire|intake|research|study|studies|statistics|stats|prevention|screen|screening|policy|policies|article|"
-        "articles|news|netflix|movie|film|song|book|plot|rate|rates|fda|approved|warning|black box|"
-        "evidence|data|trial|trials|treat|treats|treated|treating|treatment|used|use|uses|help|helps|"
-        "helping|work|works|good for|effective|reduce|reduces|lower|list|require|required|accept|take "
-        "people|ask|asks|history|family|file|general|cause|causes|increase|increases|make|makes|lead|"
-        "risk|side effect|side effects|signs|disqualif*|squad|brought up|read|hospitals|given|give|gives|"
-        "indication|approved for|cleared for|emergency rooms?|ers|insurance|cover*|ayuda|"
-        "sirve|estudios|investigacion)"
-    ),
-)
-_TOPIC_OWN = re.compile(
-    r" (?:i (?:am|have|need|want|feel|keep|had|been|get|think|cant|still|was)|my (?:suicid\S*|thoughts|"
-    r"own|plan|attempt|head|mind)|me|myself|im|where i am|thats me|"
-    r"(?:my|his|her) (?:son|daughter|kid|child|wife|husband|mom|mother|dad|father|brother|sister|friend|"
-    r"boyfriend|girlfriend|partner|teen|teenager|roommate|student|patient|niece|nephew|ex|fiance)|"
-    r"(?:he|she|they) (?:is|are|has|keeps|says|said|wants)|mi|estoy|tengo|he|yo|siento)(?= )"
-)
-#: Said anywhere in the message, these make the subject the writer's own.
-_TOPIC_CLAIMED = re.compile(
-    r" (?:because i am|that is me|i am one|where i am|i have them|having them|having thoughts|i do|i did|"
-    r"happening to me|creeping back|coming back|came back|"
-    r"i am asking for myself|me too|my own|i lied?|(?:ticked|checked|answered|said) yes|porque yo|soy yo)(?= )"
-)
 _CLAIMED = re.compile(
     r" (?:(?:i|he|she|it) just (?:did|happened|has|had|started)|happen(?:ed|ing) to (?:me|him|her)|it has been \d+ minutes)(?= )"
-)
-_TOPIC_WORD = re.compile(
-    r" (?:suicid\S*|988|hotline|lifeline|helpline|euthanasia|assisted|selfharm\S*|death|dying|death with|overdose\S*|ideation)(?= )"
 )
 _SENTENCE_END = re.compile(r" [.?](?= )")
 
@@ -304,11 +274,3 @@ def claimed(text: str) -> bool:
     """Whether the writer says somewhere that what is asked about has just happened ("because I just "
     "did")."""
     return bool(_CLAIMED.search(text))
-
-
-def topical(text: str, sentence: str, found: str) -> bool:
-    """Whether the finding only names suicide or self-harm as a subject ("is it used for suicidal "
-    "depression?")."""
-    if not _TOPIC_WORD.search(f" {found.strip()} ") or _TOPIC_CLAIMED.search(text):
-        return False
-    return bool(_TOPIC.search(sentence)) and not _TOPIC_OWN.search(sentence)
