@@ -507,6 +507,10 @@ CONTRASTS: dict[str, Contrast] = {
         ("your intake sheet has a question on suicide, does everybody fill that out", "do you need an emergency contact for me"),
         ("the intake sheet asks about suicide and I answered yes", "this is an emergency", "I am suicidal, where is the intake"),
     ),
+    "jealous": Contrast(
+        ("I'm jealous of people who sleep", "we live beside the cemetery, is parking easier at yours"),
+        ("honestly jealous of people in the cemetery", "I envy the dead"),
+    ),
     "at the water": Contrast(
         ("we keep going to the lake house, the sun sets it off", "I drove to the river to fish and the glare got me"),
         ("last night I drove out to the dam and just sat there", "I keep walking down to the river at night"),

@@ -154,6 +154,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "(makes|made|making|make) me want to (jump(?! (for|up|in|on|right|at|into))|die|disappear|end it)(?= [.?,]| when| every|"
         " after| all| and)",
+        "(jealous|envious|envy|envying|envied) ~4 (dead|cemetery|cemeteries|graveyard|grave|graves|coffin|six feet under)",
         "deserve* (to )?(die|be dead|death|be hurt|be punished)",
         (
             "(should|might as well|may as well|ought to) ~2 (die|be dead|be gone(?! by (now|then))|not be here|not be alive|not exist|kill|"
