@@ -24,7 +24,7 @@ _CHATTY = ("rasa", "rasa_sdk", "py.warnings", "matplotlib", "tensorflow", "alemb
 
 
 def quiet_libraries() -> None:
-    """Set before Rasa and TensorFlow are imported: no telemetry, no chatter, no hunt for graphics cards."""
+    """Set before Rasa (and, for training, TensorFlow) is imported: no telemetry, no chatter, no hunt for graphics cards."""
     for name, value in {
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -46,7 +46,7 @@ def leave_out_tensorflow(config: Path) -> bool:
     Nothing is done where the assistant of `config` (a Rasa config.yml) has one of Rasa's components that compute with it, and modules that
     are there already stay.
     """
-    asked = yaml.load(config.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    asked = yaml.load(config.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     named = {str(part["name"]).rsplit(".", 1)[-1] for key in ("pipeline", "policies") for part in asked.get(key) or ()}
     if named & _COMPONENTS.keys():
         return False
