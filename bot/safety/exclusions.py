@@ -37,12 +37,11 @@ _NEGATION_NEXT = re.compile(
 _NEGATION_SPANISH = re.compile(
     r" (?:no (?:tengo|tiene|he tenido|hay)|nunca (?:he tenido|tuve)|sin) (?:ningun[ao]? )?"
     r"(?:ideas?|pensamientos?|intencion(?:es)?|ganas|planes?|deseos?)(?: (?:de|del|sobre)(?: el| la)?)?$|"
-    r" no (?:me|estoy pensando en|pienso en)$"
+    r" no (?:me quiero|estoy pensando en|pienso en)$"
 )
 _NEGATED_LIST = re.compile(
     r" (?:dont have|do not have|doesnt have|never had|without|no)(?: any)?(?:(?: (?:chest|joint|neck|breathing|vision|trouble|"
-    r"pain|pains|fever|"
-    r"numbness|weakness|tingling|rash|swelling|dizziness|confusion|nausea|vomiting|bleeding|seizures|problems?|slurred|speech|,|or|nor|no|and))"
+    r"pain|pains|fever|numbness|weakness|tingling|rash|swelling|dizziness|confusion|nausea|vomiting|bleeding|seizures|problems?|slurred|speech|,|or|nor|no|and))"
     r"{1,12}) (?:or|nor)$"
 )
 _BUT_SPANISH = re.compile(r" (?:pero|aunque|sino|solo (?:que|quiero|quisiera)|solamente quiero|todavia|aun|casi)(?= )")
@@ -61,7 +60,8 @@ _PAST = re.compile(
     r"(?:a |an |in |\d|young|little|younger|seven|eight|nine|ten|twelve|thirteen|fourteen|fifteen|"
     r"sixteen|seventeen|nineteen|twenty|my|pregnant)|since childhood|childhood|"
     r"(?:at|during) (?:every|each|(?:my|his|her|the) (?:last|first)) (?:blood|flu|vaccine|needle|dentist)|at the labs?|in labs|"
-    r"since (?:high school|middle school|college)|turned out (?:to be|it was|fine|harmless)|"
+    r"since (?:high school|middle school|college)|turned out (?:to be |it was )?(?:just |only )?(?:reflux|heartburn|"
+    r"gas|anxiety|panic|nothing|a muscle|muscular|fine|harmless|benign)|"
     r"first (?:migraine|headache|attack|one) at \d\d|"
     r"from (?:high school|middle school|college|my (?:teens|twenties|youth|childhood))|long behind (?:me|him|her|us)|"
     r"in (?:the (?:sixties|seventies|eighties|nineties)|(?:my|our|the) family (?:tree|history)|college|high school|middle school|"

@@ -54,10 +54,17 @@ IDIOMS = each_phrase(
     "stroke (order|play|width|of (luck|genius))",
     "emergency (contact|contacts|exit|exits)",
     "(battery|batteries|phone|laptop|tablet) (is |are |s )?(about to|going to|almost) (die|dead)",
-    "(will|would|do|does) (someone|somebody) help (me|you|us|them|him|her|my|people|patients|right away if)",
-    "(can|could) (someone|somebody) help (me |us |him |her |them |you )?(out(?! of)|with|fill|understand|find|figure|set|book|"
-    "schedule|at the|get "
-    "in)",
+    "(will|would|do|does) (someone|somebody) help (you|them|people|patients|(me|us|him|her) (if|when|during|at|with|through))",
+    (
+        "(can|could) (someone|somebody) help (me |us |him |her |them |you )?(out(?! of)|with|fill|understand|find|figure|set|book|"
+        "schedule|at the|get in)"
+    ),
+    "(middle of|end of|get|got|see|saw|read|answer|answered) (the|my|your|our) last (text|texts|message|messages)",
+    "so (i|we) can save it",
+    "nothing (i|we) would do to (myself|ourselves)",
+    "given before cutting|(when|if|once) it is burning",
+    "(talk|talking|speak|speaking) (to|with) (a|an|the|your|somebody|someone) ~2 right (now|away)",
+    "am shot (do you|or is it)",
     "(brazo|mano|muneca|rodilla|ojo) (un poco |muy |todo |toda |bien )?(morado|morada)",
     (
         "(boss|wife|husband|mom|mother|dad|father|doctor|teacher|parents|landlord|sister|brother|"
@@ -205,8 +212,7 @@ IDIOMS = each_phrase(
     (
         "({passing}|migraines?|headaches?|pain|bruise|swelling|numbness) (to |will |would |should |might |may )?(be |is |are |was |were )"
         "(all |mostly |finally )?gone|{passing} (usually |normally |always |all )?(pass|passes|passing|go|goes|going|end|ends|"
-        "leave|leaves) "
-        "(away |off )?(quick|quickly|fast|gently|quietly)"
+        "leave|leaves) (away |off )?(quick|quickly|fast|gently|quietly)"
     ),
     (
         "(are|is|do|does|will|would|lie|get|be) (you|people|patients|one|everyone|everybody|anyone|folks) (lie |get |be |left |there )?"

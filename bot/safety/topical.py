@@ -20,8 +20,7 @@ _TOPIC = any_phrase(
         "helping|work|works|good for|effective|reduce|reduces|lower|list|require|required|accept|take "
         "people|ask|asks|history|family|file|general|cause|causes|increase|increases|make|makes|lead|"
         "risk|side effect|side effects|signs|disqualif*|squad|brought up|read|hospitals|given|give|gives|"
-        "indication|approved for|cleared for|emergency rooms?|ers|insurance|cover*|ayuda|"
-        "sirve|estudios|investigacion)"
+        "indication|approved for|cleared for|emergency rooms?|ers|insurance|cover*|ayuda|sirve|estudios|investigacion)"
     ),
 )
 _TOPIC_OWN = re.compile(

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from server import ROOT
 
 from bot.clinic import Clinic
 from bot.engine.host import EngineHost
@@ -81,7 +82,7 @@ def test_a_failure_costs_no_turn() -> None:
 def test_danger_is_looked_for_once_and_with_the_net_that_is_there(clinic: Clinic) -> None:
     guard, looks = Guard(contacts_of(clinic)), []
     host = EngineHost(Clumsy, 5.0)
-    responder = Responder(guard, host, Wording.__new__(Wording), Metrics())
+    responder = Responder(guard, host, Wording(ROOT / "domain.yml", clinic), Metrics())
 
     class Net:
         def __init__(self) -> None:

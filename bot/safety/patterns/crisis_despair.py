@@ -27,8 +27,7 @@ ALONE: tuple[Rule, ...] = (
         "(give|giving|gave|given) up(?= [.?,]| on (everything|it all|life|myself))",
         (
             "(tired|sick|exhausted) of (fighting|trying|it all|everything|suffering|this(?! (headache|insurance|phone|waiting|"
-            "weather|bot|website|form|job))|"
-            "pain|being in pain|hurting)"
+            "weather|bot|website|form|job))|pain|being in pain|hurting)"
         ),
         "(so|just|completely) done",
         "(tired|sick|exhausted) of living",

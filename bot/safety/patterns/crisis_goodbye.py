@@ -72,12 +72,7 @@ RULES: tuple[Rule, ...] = (
             "(said|saying|says|say|posted|sent|texted|wrote|writing|left|leaving) (my|his|her|their|a|me "
             "a|us a|everyone) ~1 (goodbye|goodbyes|farewell|final)"
         ),
-        (
-            "(goodbye|suicide|farewell) (note|notes|letter|letters|text|message|messages|post|video)|(my|a|this|one|his|her|their|"
-            "that|as|is|"
-            "be|wrote|write|sent|send|leave|left|any|some) (very )?(last|final) (note|notes|letter|letters|text|message|messages|"
-            "post|video)"
-        ),
+        ("(goodbye|suicide|farewell|last|final) (note|notes|letter|letters|text|message|messages|post|video)"),
         (
             "(write|wrote|writing|written) ~3 (note|notes|letter|letters|goodbyes) ~1 (to|for) ~2 (kids|"
             "children|family|wife|husband|mom|dad|parents|son|daughter|sons|daughters|everyone|babies|"

@@ -12,8 +12,7 @@ RULES: tuple[Rule, ...] = (
         CLASSES,
         "{hurt_self}",
         (
-            "(started|start|began|back to|relapsed|relapse|relapsing|been|(i|he|she|they|who) (am|is|are)|(daughter|son|kid|child|"
-            "teen|wife|husband|friend|sister|brother|student|girlfriend|boyfriend|roommate) is|addicted to|stop|quit|"
+            "(started|start|began|back to|relapsed|relapse|relapsing|been|am|is|addicted to|stop|quit|"
             "stopped|urge to|urges to|want to|wants to|clean from|days clean from|still|again) ~2 "
             "(cutting|cut|burning|sh)(?= [.?,]| again| for (days|weeks|months|years|a|two|three)| on| "
             "last| this| since| to| and| when| because| tonight| every| deeper| my| her| his)"

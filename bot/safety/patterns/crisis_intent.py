@@ -53,12 +53,8 @@ RULES: tuple[Rule, ...] = (
         "tonight ~4 (do|doing|end|ending) it(?= [.?,]| and| because)",
         ("(nobody|no one|you|they) (can|cant|wont) (stop|talk) (me|him|her)(?= [.?,]| out of it| from doing| anymore)"),
         (
-            "(threatening|threatens|threatened|about|ready|tempted|urge) to (jump|do it|end "
-            "it|pull the trigger|step off|let go)(?= [.?,]| tonight| if| off| now)"
-        ),
-        (
-            "(wants|wanted) to (jump|do it(?! [.,?] (i am|im|but|and i am|is it|how)( |$))|end it|pull the trigger|step off|let go)"
-            "(?= [.?,]| tonight| if| off| now)"
+            "(threatening|threatens|threatened|about|ready|tempted|wants|wanted|urge) to (jump|do "
+            "it(?! , i am against)|end it|pull the trigger|step off|let go)(?= [.?,]| tonight| if| off| now)"
         ),
         (
             "(i|he|she|they|son|daughter|kid|child|husband|wife|mom|mother|dad|father|brother|sister|friend|boyfriend|girlfriend|student|"
@@ -75,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         "tonights the night",
         ("(it|this|that|tonight|today) (will|is going to|would) be my last(?= one| day| night| birthday| christmas| [.?,]$)"),
         "research* ~1 (methods?|ways)(?= [.?,])",
-        "(do|does|did|doing|done) ((it|this|something) )?to (myself|himself|herself)(?! at home)",
+        "(do|does|did|doing|done) ((it|this|something) )?to (myself|himself|herself)",
         "(suicidal|suicide) (note|letter|pact|plan|attempt|notes|gesture)",
         ("(checking|check|logging|log|clocking|signing|sign) (out|off) (permanently|for good|forever|of life|from life|of this world)"),
         "game over for (me|him|her)",

@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
             "of it|prescription|the cabinet|things?|amitriptyline|drugs|sleeping pills)"
         ),
         (
-            "(saving|saved|save(?! it)|stockpil*|hoard*|collecting|stashed|stashing|hiding|stash of|counting|"
+            "(saving|saved|save|stockpil*|hoard*|collecting|stashed|stashing|hiding|stash of|counting|"
             "counted|count|lined up|lining up|gathered|stacked|stocked) ~3 (up )?(my |the |his |her |all "
             "|up |enough |what |some )*(pill|pills|meds|tablets|medicine|medication|medications|bottles|"
             "bottle|it|drugs)( ~4 (bottle|left|it|up|each))?"
@@ -117,8 +117,8 @@ RULES: tuple[Rule, ...] = (
             "by my bed|is loaded|hidden)"
         ),
         (
-            "(pills|gun|rope|everything i need|meds|knife|razor|noose) ~3 (already(?! (take|took|use|used|tried|try|had|on) )|"
-            "ready|picked out|bought|got)"
+            "(pills|gun|rope|everything i need|meds|knife|razor|noose) ~3 (already(?! ((take|took|use|used|tried|try) |"
+            "on(?! (the|my|his|her|a|hand) )))|ready|picked out|bought|got)"
         ),
         (
             "(loaded|with a|with the|have a|have the|has a|has the|bought a|got a|buy a|buying a|own a|"

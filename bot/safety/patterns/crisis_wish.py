@@ -242,8 +242,7 @@ RULES: tuple[Rule, ...] = (
             "only (thing|reason|person|one) ~7 (alive|keeping me here|keeps me here|from (doing|ending|"
             "killing|going)|havent|hasnt|between me|(stopping|stops) me(?! (is|was) ((that )?i once (tripped|fainted|threw up|had a|got) "
             "|(the |my )?(price|cost|copay|money|insurance|drive|distance|needles?|fear of needles|side effects?) ))|not done|"
-            "me going|from "
-            "doing it)"
+            "me going|from doing it)"
         ),
         (
             "(dont|wont|not|never|didnt|doesnt|wouldnt) ~2 (plan|planning|expect|expecting|intend|"

@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         Reason.ANAPHYLAXIS,
         CLASSES,
         (
-            "(tongue|throat|lips?|face|mouth|eyes(?! (are |keep |were )?(closing|closed|close|tight))|airway|uvula) ~7 (swell|"
+            "(tongue|throat|lips?|face|mouth|eyes(?! are closing [.?,] (speak|talk|good|night|bye|see) )|airway|uvula) ~7 (swell|"
             "swelled|swelling|swells|"
             "swollen|swole|closing|closes|close|closed|tight|tightening|puffy|huge|bigger|itchy and "
             "tight|thick|puffed|ballooned|blown up|constricting|tightness)"

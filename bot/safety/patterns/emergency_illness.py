@@ -110,8 +110,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "am i (dying|going to die)",
         "(feel|see|felt|saw) (the|a) (umbilical )?cord(?! (of|from|to))|cord (is )?(coming out|hanging|showing)|"
-        "waters? broke ~12 (bleed*|blood|"
-        "cord|green|pushing)",
+        "waters? broke ~12 (bleed*|blood|cord|green|pushing)",
         "(please |pls )?hurry( up)?(?= [.?,]| he| she| hes| shes| please| my)",
         "(help help|somebody help|someone help|help quick|help now|help me now|medical help now)",
         "(do|how|to|need|perform|giving|doing|started) (i )?(do )?(cpr|mouth to mouth|chest compressions)",

@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
             "bringing up|hacking|pee*|peeing|pooping|pooped|passing|puked) ~4 (blood|bloody|clots)"
         ),
         (
-            "blood(?! (or|and urine|tests?|work|draws?|samples?)) ~4 (vomit*|cough*|stool|stools|poop|toilet|urine|pee|spit|puke|"
+            "blood(?! ((or|and) urine|tests?|work|draws?|samples?)) ~4 (vomit*|cough*|stool|stools|poop|toilet|urine|pee|spit|puke|"
             "throw|mouth|ear|ears|"
             "bottom|rectum|everywhere|all over|pouring|gushing|spurting|wont stop|not stop*|sputum|"
             "phlegm)"
@@ -85,10 +85,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         Reason.TRAUMA,
         CLASSES,
-        (
-            "(been |got |was |is |am |i |ive been |have been |he |she )(stabbed|shot)(?= [.?]| , (?!do |is |or |are )| in| by|"
-            " and| what| help| at| through)"
-        ),
+        ("(been |got |was |is |am |i |ive been |have been |he |she )(stabbed|shot)(?= [.?,]| in| by| and| what| help| at| through)"),
         "^(stabbed|shot)(?= [.?,])",
         "(gunshot|stab|bullet) (wound|wounds)",
         "(hit|struck|run over) by ~1 (car|truck|bus|train|lightning|motorcycle|bike)",

@@ -51,8 +51,8 @@ RULES: tuple[Rule, ...] = (
         "(jumbled|mumbling|scrambled|thick|mumbled) ~1 (speech|words|tongue|sentences)",
         (
             "(talk|talks|talking|speak|speaks|speaking|babbling|saying|talked) ~3 (gibberish|nonsense|"
-            "funny|weird(?! (but|in what|how) )|wrong|jumbled|garbled|like (he|she|i) (is|am) drunk|like drunk|words that|crazy|"
-            "right(?! (now|away|there|here) ))"
+            "funny|weird(?! but fine)|wrong|jumbled|garbled|like (he|she|i) (is|am) drunk|like drunk|words that|crazy|"
+            "right)"
         ),
         (
             "(cant|cannot|couldnt|unable to|not able to|can barely|can hardly|trouble|difficulty|having "

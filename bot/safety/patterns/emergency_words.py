@@ -42,6 +42,7 @@ CLASSES = {
         "out of the blue|like a (clap|bolt|thunder|lightning|bomb|explosion|bat)|thunderclap|thunder|"
         "explosion|exploded|explosive|popped|snapped|peaked|in under a minute"
     ),
+    "counted": ("advil|ibuprofen|excedrin|tylenol|imitrex|sumatriptan|xanax|benadryl|aleve|pills|tablets|aspirin|percocet|triptans|maxalt"),
     "pill": (
         "pill|pills|tablet|tablets|capsule|capsules|dose|doses|meds|med|medicine|medicines|"
         "medication|medications|bottle|gummies|edibles|lozenge|lozenges|troche|troches|patch|patches|"
