@@ -104,8 +104,11 @@ class Conversations:
         async with self._locks.hold(_turn_of(conversation_id)):
             recorded = asyncio.create_task(asyncio.to_thread(self._ledger.receive, conversation_id, turn_key, utterance))
             await asyncio.sleep(0)  # it is on its way to the disk; what a look at the words takes need not wait for that
-            self._responder.look_ahead(utterance)
-            seq, due = await recorded
+            looking = self._responder.look_ahead(utterance)
+            try:
+                seq, due = await recorded
+            finally:
+                await looking
             if not self._responder.must_wait(utterance):
                 return await self._answered(conversation_id, seq, began, due)
         await self._responder.wait_for_engine(wait_seconds)  # without the lock: words of danger must not queue behind this

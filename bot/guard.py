@@ -5,9 +5,10 @@ second after the start. The understanding of the engine is the third. See docs/a
 """
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,9 @@ from numpy.typing import NDArray
 
 from bot.clinic import Clinic
 from bot.engine.protocol import Channel, EngineError
-from bot.safety.check import examine
+from bot.safety.check import Findings, examine
 from bot.safety.detector import Detector, combine
-from bot.safety.hit import Language, Reason, SafetyHit
+from bot.safety.hit import Kind, Language, Reason, SafetyHit
 from bot.safety.replies import SafetyContacts, adverse_event_reply, reply
 from bot.safety.unwell import unwell_after_infusion
 
@@ -47,15 +48,29 @@ class TrainedNet:
 
 def danger_in(text: str, net: TrainedNet | None) -> SafetyHit | None:
     """The danger in `text`, or None. A pattern's hit always wins; without one the detector decides where it is sure."""
+    return _look_at(text, net, None).hit
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was seen in a message: the danger, what the patterns found, and what the detector holds likely (None: it was not asked)."""
+
+    hit: SafetyHit | None
+    findings: Findings
+    probabilities: dict[Kind, float] | None = None
+
+
+def _look_at(text: str, net: TrainedNet | None, meaning: NDArray[np.float32] | None) -> _Look:
     findings = examine(text)
     if findings.hit is not None or net is None or len(text.split()) < SENTENCE_WORDS:
-        return findings.hit
+        return _Look(findings.hit, findings)
     try:
-        probabilities = net.detector.predict(net.encode(text))
+        probabilities = net.detector.predict(net.encode(text) if meaning is None else meaning)
     except Exception as error:  # whatever the model makes of odd bytes: the patterns have looked, and the turn goes on
         log.error("the trained detector failed: %s", type(error).__name__)
-        return None
-    return combine(None, probabilities, net.detector.thresholds, vetoed=findings.vetoed, language=findings.language)
+        return _Look(None, findings)
+    hit = combine(None, probabilities, net.detector.thresholds, vetoed=findings.vetoed, language=findings.language)
+    return _Look(hit, findings, probabilities)
 
 
 class Guard:
@@ -78,7 +93,7 @@ class Guard:
     def put_net(self, net: TrainedNet | None) -> None:
         """Let `net` look from the next message on."""
         self._net = net
-        self._look = lru_cache(LOOKS_REMEMBERED)(lambda text: danger_in(text, net))
+        self._looks: OrderedDict[str, _Look] = OrderedDict()
 
     @staticmethod
     def read_net(detector_file: Path, encoder_file: Path) -> TrainedNet:
@@ -96,24 +111,33 @@ class Guard:
             raise EngineError(f"{detector_file.name} cannot be read: {type(error).__name__}") from error
         return TrainedNet(detector, lambda text: encoder.meaning([text])[0])
 
-    def suspicion(self, text: str) -> SafetyHit | None:
-        """What the detector alone would not say aloud: danger that it holds for possible. Counts where somebody else suspects it, too."""
-        net, findings = self._net, examine(text)
-        if net is None or findings.vetoed or len(text.split()) < SENTENCE_WORDS:
-            return None
-        try:
-            probabilities = net.detector.predict(net.encode(text))
-        except Exception as error:
-            log.error("the trained detector failed: %s", type(error).__name__)
-            return None
-        if sum(probabilities.values()) < SUSPECTED:
-            return None
-        kind = max(probabilities, key=lambda one: probabilities[one])
-        return SafetyHit(kind, Reason.DETECTOR, findings.language, "self", (0, 0), acute=kind == "emergency")
+    def look(self, text: str, meaning: NDArray[np.float32] | None = None) -> SafetyHit | None:
+        """The same as `check`, with the sentence vector of `text` where it is at hand already."""
+        return self._look(text, meaning).hit
 
     def check(self, text: str) -> SafetyHit | None:
         """See `danger_in`."""
-        return self._look(text)
+        return self._look(text, None).hit
+
+    def suspicion(self, text: str) -> SafetyHit | None:
+        """What the detector alone would not say aloud: danger that it holds for possible. Counts where somebody else suspects it, too."""
+        look = self._look(text, None)
+        if look.probabilities is None or look.findings.vetoed or sum(look.probabilities.values()) < SUSPECTED:
+            return None
+        probabilities = look.probabilities
+        kind = max(probabilities, key=lambda one: probabilities[one])
+        return SafetyHit(kind, Reason.DETECTOR, look.findings.language, "self", (0, 0), acute=kind == "emergency")
+
+    def _look(self, text: str, meaning: NDArray[np.float32] | None) -> _Look:
+        """What is in `text`; the last messages are remembered, since a turn asks more than once."""
+        looks = self._looks  # another net takes another memory with it
+        look = looks.get(text)
+        if look is None:
+            look = looks[text] = _look_at(text, self._net, meaning)
+            if len(looks) > LOOKS_REMEMBERED:
+                with suppress(KeyError):  # another thread has just made room
+                    looks.popitem(last=False)
+        return look
 
     def unwell(self, text: str, channel: Channel, language: Language, *, understood: bool = False) -> str | None:
         """What is said, without the engine's words, to somebody who feels unwell after an infusion; None where nobody tells of that.

@@ -3,12 +3,15 @@
 Used by the conversations of patients and by `bot ask` alike, so that what is tried at the terminal is what patients get.
 """
 
+import asyncio
 import logging
+from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.engine.host import EngineHost
-from bot.engine.protocol import Channel, EngineError, Reply, StateUnreadable, Topic, Turn, Utterance
+from bot.engine.protocol import Channel, EngineError, Meaning, Reply, StateUnreadable, Topic, Turn, Utterance
 from bot.guard import SUSPECTED, Guard
 from bot.metrics import Metrics
 from bot.safety.hit import Language, Reason, SafetyHit
@@ -18,6 +21,7 @@ log = logging.getLogger(__name__)
 # What the trained detector alone has seen is taken back where the understanding finds less danger than this ...
 NO_DANGER = 0.02
 SURE = 0.6  # ... and is as sure as this of a topic that it knows. A pattern's hit is never taken back.
+MEANING_SECONDS = 1.0  # the look for danger waits no longer for another process to encode the words
 _UNKNOWN = ("nlu_fallback", "clarify", "gibberish")
 
 
@@ -71,11 +75,23 @@ class Responder:
             return replace(unwell, turn=replace(unwell.turn, state=turn.state, model=turn.model, language="es"))
         return Response(turn)
 
-    def look_ahead(self, utterance: Utterance) -> None:
-        """Begin with what of a turn rests on the words alone, so that `respond` finds it done: the look for danger, and the reading."""
-        if not utterance.choice:
-            self._engine.read_ahead(utterance.text)
+    def look_ahead(self, utterance: Utterance) -> Awaitable[None]:
+        """Begin with what of a turn rests on the words alone, so that `respond` finds it done: the look for danger, and the reading.
+
+        What is begun here goes on by itself; the look for danger is done when what is returned has been awaited.
+        """
+        coming = None if utterance.choice else self._engine.read_ahead(utterance.text)
+        if coming is None:
             self._danger(utterance)
+        return self._looked(utterance, coming)
+
+    async def _looked(self, utterance: Utterance, coming: asyncio.Future[Meaning | None] | None) -> None:
+        if coming is None:
+            return
+        meaning = None
+        with suppress(TimeoutError):  # the words are encoded here then
+            meaning = await asyncio.wait_for(coming, MEANING_SECONDS)
+        self._guard.look(utterance.text, meaning)
 
     def must_wait(self, utterance: Utterance) -> bool:
         """Whether `utterance` has to wait for the engine; words of danger wait for nothing."""

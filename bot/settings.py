@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     )
     token_hours: int = _setting(24, "Hours that a web conversation's token is valid.", "BOT_TOKEN_HOURS", ge=1)
     turn_seconds: float = _setting(10.0, "Seconds that the engine may take for one turn.", "BOT_TURN_SECONDS", gt=0)
+    reader: bool = _setting(
+        True,
+        "Read messages in a process of its own, each of the two on a processor of its own; where there are two, and one worker.",
+        "BOT_READER",
+    )
     wait_seconds: float = _setting(
         1.5, "Seconds that a web request waits for a loading engine before it answers 202.", "BOT_WAIT_SECONDS", ge=0
     )

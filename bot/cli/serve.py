@@ -40,7 +40,7 @@ def serve(say: Callable[[str], None], workers: int = 1) -> None:
     if "tensorflow" in sys.modules:  # a model was trained: what that imported is not to stay
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the same program once more, under the same pid
     configure_logging(settings.log_level, json_lines=settings.log_json)
-    service = Service.of_model(settings, clinic, engine_loader(clinic), model)
+    service = Service.of_model(settings, clinic, engine_loader(clinic, settings), model)
     patients, staff = _bound(settings)
     event_loop.run(_run(service, patients, staff))
 

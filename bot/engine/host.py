@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.engine.protocol import Engine, EngineError, EngineNotReady, EngineTimeout, ReadsAhead, Turn, Utterance
+from bot.engine.protocol import Engine, EngineError, EngineNotReady, EngineTimeout, Meaning, ReadsAhead, ReadsElsewhere, Turn, Utterance
 from bot.event_loop import new_event_loop
 
 TRIAL = Utterance("hello")  # what a new engine has to answer before it takes the place of the old one
@@ -71,11 +71,17 @@ class EngineHost:
             await asyncio.sleep(0.05)
         return self.ready
 
-    def read_ahead(self, text: str) -> None:
-        """Let the engine's thread read `text` while the message is put on disk and danger is looked for; returns at once."""
+    def read_ahead(self, text: str) -> asyncio.Future[Meaning | None] | None:
+        """Have `text` read while the message is put on disk and danger is looked for; returns at once.
+
+        Where another process reads, its meaning comes from there; None: the engine's thread reads, or nobody does.
+        """
         engine: object = self._engine
+        if isinstance(engine, ReadsElsewhere) and (coming := engine.read_elsewhere(text)) is not None:
+            return coming
         if self._loop is not None and isinstance(engine, ReadsAhead):
             self._loop.call_soon_threadsafe(_read_ahead, engine, text)
+        return None
 
     async def reply(self, conversation_id: str, utterance: Utterance, state: dict[str, Any] | None) -> Turn:
         """One turn in the engine's thread; see `Engine.reply`.

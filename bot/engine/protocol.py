@@ -1,8 +1,13 @@
 """What the rest of the house knows of the engine: words in, a turn out. Nothing here imports Rasa."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
+Meaning = NDArray[np.float32]  # a sentence vector, see bot/encoder/encoder.py
 Channel = Literal["web", "sms"]
 Outcome = Literal["answer", "handoff", "safety", "smalltalk", "clarify", "declined", "form"]
 
@@ -99,6 +104,18 @@ class ReadsAhead(Protocol):
 
     def read_ahead(self, text: str) -> None:
         """Read `text` by itself; a later `reply` to it finds that done. Runs in the engine's thread."""
+        ...
+
+
+@runtime_checkable
+class ReadsElsewhere(Protocol):
+    """An engine that can have words read by another process."""
+
+    def read_elsewhere(self, text: str) -> asyncio.Future[Meaning | None] | None:
+        """Have `text` read now; the future gives its meaning, or None where it has none. None where no other process reads.
+
+        A later `reply` to it finds that done. Returns at once; for the server's event loop alone.
+        """
         ...
 
 

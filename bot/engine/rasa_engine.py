@@ -4,6 +4,7 @@ Kept rules: a patient's text never becomes a command (Rasa would read a text tha
 to the understanding graph); an action that fails is an error of the turn, never silence; the tracker lives only as long as the turn.
 """
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,13 @@ from bot.clinic import Clinic
 from bot.engine.action_runner import InProcessActions, failed_actions
 from bot.engine.graph_order import OrderedGraphRunner
 from bot.engine.nlu.components import TopicClassifier
+from bot.engine.nlu.elsewhere import reads_elsewhere
 from bot.engine.outcomes import outcomes_of
 from bot.engine.policy_memory import PolicyMemory
-from bot.engine.protocol import Choice, ContactDraft, EngineError, Outcome, Reply, Topic, Turn, Utterance
+from bot.engine.protocol import Choice, ContactDraft, EngineError, Meaning, Outcome, Reply, Topic, Turn, Utterance
 from bot.engine.state import document_from, fresh_tracker, remember_event_classes, tracker_from
+from bot.reader.reader import Reader
+from bot.reader.words import as_words
 
 FORM = "contact_form"
 TOPICS_REMEMBERED = 3
@@ -45,16 +49,20 @@ class _Collector(CollectingOutputChannel):
 class RasaEngine:
     """The engine on a trained model."""
 
-    def __init__(self, model: Path, clinic: Clinic) -> None:
-        """Load `model` (a Rasa model archive). Takes seconds; blocks.
+    def __init__(self, model: Path, clinic: Clinic, reader: Reader | None = None) -> None:
+        """Load `model` (a Rasa model archive), whose messages `reader` reads if there is one. Takes seconds; blocks.
 
         Raises:
             EngineError: the model cannot be loaded.
         """
+        self._reader = reader
+        elsewhere = reads_elsewhere.set(reader)
         try:
             self._agent = Agent.load(str(model), action_endpoint=InProcessActions())
         except Exception as error:
             raise EngineError(f"The model {model.name} cannot be loaded ({type(error).__name__}): run `bot train`.") from error
+        finally:
+            reads_elsewhere.reset(elsewhere)
         if self._agent.processor is None or self._agent.processor.domain is None:
             raise EngineError(f"The model {model.name} holds no assistant: run `bot train`.")
         remember_event_classes()
@@ -98,12 +106,16 @@ class RasaEngine:
     def read_ahead(self, text: str) -> None:
         """See `ReadsAhead.read_ahead`."""
         if self._classifier is not None:
-            self._classifier.read_ahead(_words(text))
+            self._classifier.read_ahead(as_words(text))
+
+    def read_elsewhere(self, text: str) -> asyncio.Future[Meaning | None] | None:
+        """See `ReadsElsewhere.read_elsewhere`."""
+        return self._reader.ahead(text) if self._reader is not None else None
 
     def understand(self, text: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
         """The parse of `text` as the trained pipeline gives it: intent, topics, language."""
         blank = DialogueStateTracker.from_events("understand", [])
-        message = UserMessage(_words(text), metadata=metadata or {})
+        message = UserMessage(as_words(text), metadata=metadata or {})
         parsed: dict[str, Any] = self._processor._parse_message_with_graph(message, blank)
         return parsed
 
@@ -172,11 +184,6 @@ class RasaEngine:
             suspicion=sum(float(one["confidence"]) for one in parse.get("intent_ranking") or () if one["name"] in _DANGER),
             state=document_from(tracker),
         )
-
-
-def _words(text: str) -> str:
-    """Rasa's graph reads text that begins with "/" as an intent; a patient's words are never a command."""
-    return text.lstrip("/ \t\n") or "?"
 
 
 def _credible(parse: dict[str, Any], text: str) -> bool:

@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder.encoder import shared_encoder
 from bot.engine.nlu.clauses import Clause, split
+from bot.engine.nlu.elsewhere import ReadsFor, reads_elsewhere
 from bot.engine.nlu.grammar import shared_grammar
 from bot.engine.nlu.pipeline import READ_AHEAD, TopicPipeline, what_was_said
 from bot.engine.nlu.understanding import Context, Understanding
@@ -33,13 +34,19 @@ CLAUSES, SAID, METADATA = "clauses", "said", "metadata"
 class ClauseSplitter(GraphComponent):
     """Writes the message's clauses for the topic classifier."""
 
+    def __init__(self, idle: bool = False) -> None:
+        """`idle`: messages are read elsewhere."""
+        self._idle = idle
+
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ClauseSplitter:
         """Make the component; loads the language model, so that the first patient does not wait for it."""
-        shared_grammar()
-        return cls()
+        idle = reads_elsewhere.get() is not None
+        if not idle:
+            shared_grammar()
+        return cls(idle)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training lines are whole messages: nothing to cut."""
@@ -47,7 +54,7 @@ class ClauseSplitter(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Cut each message."""
-        for message in messages:
+        for message in [] if self._idle else messages:
             said = what_was_said(str(message.get(TEXT) or ""))
             message.set(SAID, said)
             message.set(CLAUSES, list(_clauses(said)))
@@ -68,11 +75,13 @@ class SentenceFeaturizer(GraphComponent):
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> SentenceFeaturizer:
         """Make the component; builds the encoder where it is missing."""
-        return cls(config)
+        return cls(config, idle=reads_elsewhere.get() is not None)
 
-    def __init__(self, config: dict[str, Any]) -> None:
+    def __init__(self, config: dict[str, Any], *, idle: bool = False) -> None:
+        """`idle`: messages are read elsewhere."""
         self._name = str(config.get("alias", "SentenceFeaturizer"))
         self._encoder = shared_encoder(load_settings().encoder_file)
+        self._idle = idle
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all training lines."""
@@ -81,7 +90,8 @@ class SentenceFeaturizer(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Encode messages; the classifier finds the vectors in the encoder's memory."""
-        self._featurize([m for m in messages if m.get(TEXT)])
+        if not self._idle:
+            self._featurize([m for m in messages if m.get(TEXT)])
         return messages
 
     def _featurize(self, messages: list[Message]) -> None:
@@ -106,10 +116,18 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """Make an untrained classifier."""
         return cls(model_storage, resource)
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, pipeline: TopicPipeline | None = None) -> None:
+    def __init__(
+        self,
+        model_storage: ModelStorage,
+        resource: Resource,
+        pipeline: TopicPipeline | None = None,
+        reader: ReadsFor | None = None,
+    ) -> None:
+        """Take a trained pipeline, or the `reader` that has it."""
         self._storage = model_storage
         self._resource = resource
         self._pipeline = pipeline
+        self._reader = reader
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the lines that have an intent, and save the model."""
@@ -129,7 +147,10 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def load(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
     ) -> TopicClassifier:
-        """Read the trained model."""
+        """Read the trained model, unless somebody else has."""
+        reader = reads_elsewhere.get()
+        if reader is not None:
+            return cls(model_storage, resource, reader=reader)
         encoder = shared_encoder(load_settings().encoder_file)
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, TopicPipeline.load(encoder, folder))
@@ -144,6 +165,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Write intent, ranking, topics, candidates, language and mood of each message."""
         for message in messages:
+            if self._reader is not None:
+                understood = self._reader.understand(str(message.get(TEXT) or ""), Context.from_metadata(message.get(METADATA)))
+                if understood is not None:
+                    _write(message, understood)
+                continue
             said = message.get(SAID)
             clauses: list[Clause] = message.get(CLAUSES) or []
             if self._pipeline is None or not said or not clauses:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.encoder.encoder import Encoder, Vectors
 from bot.engine.nlu.clauses import Clause, split
+from bot.engine.nlu.courtesies import without_courtesies
 from bot.engine.nlu.decision import Judge, Row, Thresholds, Verdict
 from bot.engine.nlu.dictation import undictated
 from bot.engine.nlu.followup import asks_for_more, completed, leans_back, names_it, refers_back, without_lead_in
@@ -52,6 +54,8 @@ def what_was_said(text: str) -> str:
 @dataclass
 class TopicPipeline:
     """A trained pipeline. Thread-safe once trained."""
+
+    FILES: ClassVar = ("topics.json", "topics.npz", "thresholds.json")  # what `save` writes
 
     encoder: Encoder
     model: TopicModel
@@ -208,7 +212,7 @@ class TopicPipeline:
 
     def _seamed(self, text: str, whole: Verdict, row_of_whole: Row) -> list[TopicPart]:
         """The two parts of a message that grammar does not part; empty where it asks one thing."""
-        pairs = list(seams(text)) if whole.name in (*ARTICLE, *_BESIDE, FALLBACK, CLARIFY) else []
+        pairs = list(seams(without_courtesies(text))) if whole.name in (*ARTICLE, *_BESIDE, FALLBACK, CLARIFY) else []
         most = float(row_of_whole.max())
         pairs = [pair for pair in pairs if most < (ONE_LIST if is_list(pair) else ONE)]
         if not pairs:
