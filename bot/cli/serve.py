@@ -26,6 +26,7 @@ def serve(say: Callable[[str], None], workers: int = 1) -> None:
 
 
 def _serve_with_workers(settings: Settings, workers: int) -> None:
+    from bot.cli.cradle import adopt_orphans
     from bot.cli.foreman import Foreman, prepare_apart
     from bot.cli.ports import bound_ports
     from bot.privacy.log_filter import configure_logging
@@ -33,5 +34,6 @@ def _serve_with_workers(settings: Settings, workers: int) -> None:
     if not prepare_apart():  # training and Rasa's gigabyte in a process that ends
         raise SystemExit(1)
     configure_logging(settings.log_level, json_lines=settings.log_json)
+    adopt_orphans()
     patients, staff = bound_ports(settings)
     raise SystemExit(asyncio.run(Foreman(settings.var_dir, workers, patients, staff).run()))
