@@ -9,6 +9,7 @@ import asyncio
 import socket
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from bot import event_loop
 from bot.channels.patient_app import make_patient_app
@@ -47,7 +48,14 @@ async def work(service: Service, patients: socket.socket, staff: socket.socket, 
 
 def run(parts: Parts, patients: socket.socket, staff: socket.socket, foreman: socket.socket, processes: int) -> None:
     """Be a worker of `parts`, one of `processes`, to the end; both kinds come here."""
+    call_this_process("bot worker")
     event_loop.run(work(parts.service(processes), patients, staff, foreman))
+
+
+def call_this_process(name: str) -> None:
+    """Let `ps` and `top` tell which process is what; 15 letters at most, and only where there is such a name (Linux)."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(name, encoding="ascii")
 
 
 def main(patients_fd: int, staff_fd: int, foreman_fd: int, processes: int) -> None:

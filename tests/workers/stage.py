@@ -9,16 +9,9 @@ from pathlib import Path
 
 import stand_in
 import stand_in_nursery
+from family import lives
 
 from bot.cli.foreman import Foreman
-
-
-def lives(pid: int) -> bool:
-    """Whether a process is there and more than a name that nobody has crossed out yet."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 class Stage:

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from stage import Stage, lives
+from family import lives
+from stage import Stage
 
 from bot.cli import cradle
 from bot.cli.hand import Forked
