@@ -75,6 +75,7 @@ class Foreman:
         self._nursery: Cradle | None = None  # who forks the workers
         self._nurseries: set[Cradle] = set()  # this one, and who loads or goes
         self._lost_nurseries = 0  # in a row
+        self._filled = False  # all places are, and it has not been told yet that all are ready
         self._tasks: set[asyncio.Task[None]] = set()
         self._begun: set[asyncio.Task[Any]] = set()
         self._stop = asyncio.Event()
@@ -164,6 +165,7 @@ class Foreman:
                 if other is not None and other.failed and self._somebody_is_there(besides=other):
                     other.open = False
                     other.terminate()  # and tries again, see _watch
+        self._tell_if_all_are_there()
 
     def _go(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -208,11 +210,12 @@ class Foreman:
         strangers = [hand for hand in self._hands if hand is not None and hand.parent is not self._nursery]
         if not await self._fill(strangers if self._nursery is not None else []):
             log.error("the new worker did not get ready: the others stay as they are")
-        self._go(self._tell_when_all_are_there())
+        self._filled = True
+        self._tell_if_all_are_there()
 
-    async def _tell_when_all_are_there(self) -> None:
-        await asyncio.gather(*(hand.settled.wait() for hand in self._hands if hand is not None))
-        if all(hand is not None and hand.ready_at is not None for hand in self._hands):
+    def _tell_if_all_are_there(self) -> None:
+        if self._filled and all(hand is not None and hand.ready_at is not None for hand in self._hands):
+            self._filled = False  # it is told once
             log.info("all %d workers are in place", self._count)
 
     async def _told_to_restart(self) -> bool:

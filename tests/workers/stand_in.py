@@ -31,7 +31,8 @@ def act(folder: Path, foreman: socket.socket) -> None:
     note(folder, says)  # first: what the foreman makes of it must not be written down before it
     foreman.sendall(f"{says}\n".encode())
     while heard := foreman.recv(100):
-        note(folder, heard.decode().strip())
+        for word in heard.decode().split():
+            note(folder, word)
     note(folder, "parent gone")
 
 
