@@ -119,7 +119,7 @@ def main(patients_fd: int, staff_fd: int, control_fd: int, processes: int) -> No
         os.close(os.pidfd_open(os.getpid()))  # an error where the system has none, or does not let us
         from bot.cli import worker
 
-        worker.call_this_process("bot nursery")
+        worker.call_this_process("bot-nursery")
         parts = parts.with_all_loaded()
     except Exception as error:
         log.error("the nursery could not load: %s: %s", type(error).__name__, error)

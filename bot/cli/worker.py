@@ -48,7 +48,7 @@ async def work(service: Service, patients: socket.socket, staff: socket.socket, 
 
 def run(parts: Parts, patients: socket.socket, staff: socket.socket, foreman: socket.socket, processes: int) -> None:
     """Be a worker of `parts`, one of `processes`, to the end; both kinds come here."""
-    call_this_process("bot worker")
+    call_this_process("bot-worker")
     event_loop.run(work(parts.service(processes), patients, staff, foreman))
 
 

@@ -18,12 +18,12 @@ def family_of(pid: int) -> Iterator[int]:
 
 def workers_of(pid: int) -> list[int]:
     """Process ids of the workers below a parent, forked or not."""
-    return sorted(one for one in family_of(pid) if _name(one) == "bot worker")
+    return sorted(one for one in family_of(pid) if _name(one) == "bot-worker")
 
 
 def nurseries_of(pid: int) -> list[int]:
     """Process ids of the nurseries below a parent."""
-    return [one for one in family_of(pid) if _name(one) == "bot nursery"]
+    return [one for one in family_of(pid) if _name(one) == "bot-nursery"]
 
 
 def lives(pid: int) -> bool:
