@@ -20,7 +20,7 @@ import threading
 from collections.abc import Callable
 from typing import NoReturn
 
-from bot.memory import give_back
+from bot.memory import give_back, let_go_of_code
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +128,7 @@ def main(patients_fd: int, staff_fd: int, control_fd: int, processes: int) -> No
     gc.collect()
     gc.freeze()  # the collector of a worker leaves alone what is shared
     give_back()
+    let_go_of_code()
 
     def work(place: int, talk: socket.socket) -> None:
         pin(place, processes)
