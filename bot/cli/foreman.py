@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 YOUNG_SECONDS: Final = 10.0  # a worker that was ready for less before it died gives reason to pause
 LONGEST_PAUSE: Final = 30.0
 NURSERY_PAUSE: Final = 300.0  # the longest for a nursery: what cannot be loaded costs seconds of a core, and workers can do without
+AGAIN_SECONDS: Final = 2.0  # until a process is tried again that the system did not start
 FORKS_TRIED: Final = 3  # deaths of the young after which a place is filled without the nursery
 METRICS_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
 Made = TypeVar("Made")
@@ -143,6 +144,16 @@ class Foreman:
         return hand
 
     async def _started(self) -> tuple[socket.socket, Process]:
+        while True:
+            try:
+                return await self._start()
+            except OSError as error:  # no memory or no process to be had; the place must not stay empty for ever
+                if self._stop.is_set():
+                    raise
+                log.error("no worker can be started: %s", error.strerror)
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _start(self) -> tuple[socket.socket, Process]:
         ours, theirs = socket.socketpair()
         descriptors = [bound.fileno() for bound in self._sockets] + [theirs.fileno()]
         with theirs:

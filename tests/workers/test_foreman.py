@@ -87,3 +87,21 @@ async def test_with_a_model_that_cannot_be_loaded_one_worker_keeps_the_house_ope
         await stage.until(lambda: first in stage.events("asked to leave"))
         assert stage.events("ready"), "and it goes when there is a better one"
         await stage.until(lambda: len(stage.events("ready")) == 2)
+
+
+async def test_a_system_that_starts_no_process_for_a_while_gets_its_workers_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, refused = asyncio.create_subprocess_exec, 0
+
+    async def start_later(*command: str, **how: object) -> asyncio.subprocess.Process:
+        nonlocal refused
+        if refused < 2:
+            refused += 1
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return await start(*command, **how)
+
+    monkeypatch.setattr(foreman_module, "AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", start_later)
+    stage = Stage(tmp_path)
+    async with stage.running():
+        await stage.until(lambda: len(stage.events("ready")) == 2)
+    assert refused == 2
