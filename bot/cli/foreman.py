@@ -30,7 +30,7 @@ from typing import Any, Final, TypeVar
 from prometheus_client.multiprocess import mark_process_dead
 
 from bot.cli.cradle import COMMAND, Cradle, possible
-from bot.cli.hand import Hand, Process
+from bot.cli.hand import Hand, Process, start_process
 
 log = logging.getLogger(__name__)
 YOUNG_SECONDS: Final = 10.0  # a worker that was ready for less before it died gives reason to pause
@@ -146,21 +146,12 @@ class Foreman:
     async def _started(self) -> tuple[socket.socket, Process]:
         while True:
             try:
-                return await self._start()
+                return await start_process(self._worker, self._sockets, self._count, self._environment)
             except OSError as error:  # no memory or no process to be had; the place must not stay empty for ever
                 if self._stop.is_set():
                     raise
                 log.error("no worker can be started: %s", error.strerror)
                 await asyncio.sleep(AGAIN_SECONDS)
-
-    async def _start(self) -> tuple[socket.socket, Process]:
-        ours, theirs = socket.socketpair()
-        descriptors = [bound.fileno() for bound in self._sockets] + [theirs.fileno()]
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                *self._worker, *map(str, descriptors), str(self._count), pass_fds=descriptors, env=self._environment, start_new_session=True
-            )
-        return ours, process
 
     def _somebody_is_there(self, besides: Hand | None = None) -> bool:
         return any(hand.open and not hand.leaving and hand is not besides for hand in self._alive)

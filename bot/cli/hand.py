@@ -4,8 +4,9 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final, Protocol
 
@@ -90,6 +91,23 @@ class Forked:
         os.close(self._descriptor)
         self._ended.set()
         self.bury()
+
+
+async def start_process(
+    command: Sequence[str], sockets: Sequence[socket.socket], count: int, environment: Mapping[str, str]
+) -> tuple[socket.socket, Process]:
+    """A worker that is started by itself, by `command` (it gets the arguments of bot/cli/worker.py), with our end of its talk.
+
+    Raises:
+        OSError: the system does not start one.
+    """
+    ours, theirs = socket.socketpair()
+    descriptors = [bound.fileno() for bound in sockets] + [theirs.fileno()]
+    with theirs:
+        process = await asyncio.create_subprocess_exec(
+            *command, *map(str, descriptors), str(count), pass_fds=descriptors, env=environment, start_new_session=True
+        )
+    return ours, process
 
 
 class Hand:
