@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.engine.host import EngineHost
-from bot.engine.model_folder import SUFFIX, detector_path, read_choice
+from bot.engine.model_folder import SUFFIX, detector_path, read_choice, signature
 from bot.engine.protocol import Engine, EngineError
 from bot.guard import Guard
 from bot.metrics import Metrics
@@ -56,7 +56,7 @@ class ModelWatch:
         if choice is None or choice == self._seen:
             return False
         model = self._settings.model_dir / f"{choice.version}{SUFFIX}"
-        tried = (choice, _signature(model), _signature(detector_path(model)))
+        tried = (choice, signature(model), signature(detector_path(model)))
         if tried == self._refused:
             return False
         try:
@@ -87,11 +87,3 @@ class ModelWatch:
     def _tell(self) -> None:
         if self._engine.version:
             self._metrics.models.labels(self._engine.version).set(1)
-
-
-def _signature(file: Path) -> tuple[int, int] | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns

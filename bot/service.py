@@ -17,7 +17,7 @@ from bot.engine.protocol import Engine
 from bot.escalation.registry import sender_for
 from bot.escalation.schedule import Schedule
 from bot.escalation.worker import Worker
-from bot.guard import Guard, contacts_of
+from bot.guard import Guard, TrainedNet, contacts_of
 from bot.keys import KeyMissing, load_keyring
 from bot.metrics import Metrics
 from bot.model_watch import LoadModel, ModelWatch
@@ -87,8 +87,12 @@ class Service:
         detector_file: Path | None = None,
         clock: Callable[[], datetime] = utc_now,
         processes: int = 1,
+        redact: Callable[[str], str] | None = None,
     ) -> "Service":
-        """Put the parts together. Nothing is started and no model is loaded. `processes`: how many share this machine's ports."""
+        """Put the parts together. Nothing is started and no model is loaded.
+
+        Arguments: `processes`, how many share this machine's ports; `redact`, the full redactor where it is loaded already.
+        """
         metrics = Metrics()
         database = Database(settings.database)
         try:
@@ -99,7 +103,7 @@ class Service:
         engine = EngineHost(load_engine, settings.turn_seconds)
         guard = Guard(contacts_of(clinic))
         wording = Wording(DOMAIN, clinic)
-        redactor = TranscriptRedactor(database, keyring, load_redactor, metrics, clock)
+        redactor = TranscriptRedactor(database, keyring, (lambda: redact) if redact else load_redactor, metrics, clock)
         redis = RedisLink(settings.redis_url, keyring, metrics) if settings.redis_url else None
         limiter: Limiter = SharedLimiter(redis, processes) if redis else LocalLimiter(processes)
         locks: Locks = SharedLocks(redis) if redis else LocalLocks()
@@ -118,11 +122,24 @@ class Service:
         )  # fmt: skip
 
     @classmethod
-    def of_model(cls, settings: Settings, clinic: Clinic, load: LoadModel, model: Path, processes: int = 1) -> "Service":
+    def of_model(
+        cls,
+        settings: Settings,
+        clinic: Clinic,
+        load: LoadModel,
+        model: Path,
+        processes: int = 1,
+        redact: Callable[[str], str] | None = None,
+    ) -> "Service":
         """The same on a trained model, and on those that are chosen later while it runs."""
-        service = cls.make(settings, clinic, lambda: load(model), detector_path(model), processes=processes)
+        service = cls.make(settings, clinic, lambda: load(model), detector_path(model), processes=processes, redact=redact)
         service.model_watch = ModelWatch(settings, load, service.engine, service.guard, service.metrics)
         return service
+
+    def arm_with(self, net: TrainedNet) -> None:
+        """Look for danger with `net`, the model's own, from the start on; none is loaded then."""
+        self.guard.put_net(net)
+        self.detector_file = None
 
     async def start(self) -> None:
         """Start the engine and the workers; returns at once."""

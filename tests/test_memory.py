@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.memory import give_back, share_heaps
+from bot.memory import give_back, let_go_of_code, share_heaps
 
 GLIBC = sys.platform.startswith("linux") and platform.libc_ver()[0] == "glibc"
 
@@ -25,10 +25,22 @@ def test_heaps_can_be_shared() -> None:
     assert share_heaps()
 
 
+@pytest.mark.skipif(not GLIBC, reason="needs glibc")
+def test_code_that_was_let_go_comes_back_when_it_runs() -> None:
+    import numpy as np
+
+    matrix = np.eye(50)
+    before = resident()
+    assert let_go_of_code()
+    assert resident() < before
+    assert (matrix @ matrix == matrix).all()
+
+
 def test_elsewhere_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     assert not share_heaps()
     assert not give_back()
+    assert not let_go_of_code()
 
 
 def resident() -> int:

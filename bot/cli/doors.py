@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import typer
 import uvicorn
 from fastapi import FastAPI
 
 from bot.channels.connection import GuardedProtocol
+from bot.cli.ports import DRAIN_SECONDS
 
-DRAIN_SECONDS: Final = 10
 KEEP_ALIVE_SECONDS: Final = 65
 
 
@@ -69,22 +68,3 @@ class House:
             for door in self._doors:
                 door.should_exit = True
             await serving
-
-
-def listen(host: str, port: int, settings: str) -> socket.socket:
-    """A socket that is bound to `host` and `port`; ends the process with a sentence that names `settings` where that cannot be."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-    except OSError as error:
-        typer.echo(f"bot: cannot listen on {host}:{port} ({error.strerror}). Set {settings} to a free address.", err=True)
-        raise SystemExit(1) from None
-    return bound
-
-
-def address_of(bound: socket.socket) -> str:
-    """Where a browser finds it."""
-    host, port = bound.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,4 +1,5 @@
-"""A worker process of `bot serve --workers N`; started by bot/cli/foreman.py with the ports' sockets, never by hand.
+"""A worker process of `bot serve --workers N`: forked by bot/cli/nursery.py with everything loaded, or started by bot/cli/foreman.py with
+the ports' sockets, and then it loads everything itself. Never started by hand.
 
 It talks with the foreman over a socket of one line a message: it says "ready" or "failed" when its engine has settled; "open" tells it to
 take connections although its engine is not ready, because nobody else does. When the foreman is gone it finishes what runs and ends.
@@ -8,18 +9,13 @@ import asyncio
 import socket
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from bot import event_loop
 from bot.channels.patient_app import make_patient_app
 from bot.cli.doors import House
-from bot.cli.engine_loading import engine_loader
-from bot.cli.prepare import quiet_libraries
-from bot.clinic import load_clinic
-from bot.engine.model_folder import model_in_force
-from bot.memory import share_heaps
-from bot.privacy.log_filter import configure_logging
+from bot.cli.parts import Parts
 from bot.service import Service
-from bot.settings import load_settings
 from bot.staff.app import make_staff_app
 
 
@@ -50,15 +46,22 @@ async def work(service: Service, patients: socket.socket, staff: socket.socket, 
             task.cancel()
 
 
+def run(parts: Parts, patients: socket.socket, staff: socket.socket, foreman: socket.socket, processes: int) -> None:
+    """Be a worker of `parts`, one of `processes`, to the end; both kinds come here."""
+    call_this_process("bot-worker")
+    event_loop.run(work(parts.service(processes), patients, staff, foreman))
+
+
+def call_this_process(name: str) -> None:
+    """Let `ps` and `top` tell which process is what; 15 letters at most, and only where there is such a name (Linux)."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(name, encoding="ascii")
+
+
 def main(patients_fd: int, staff_fd: int, foreman_fd: int, processes: int) -> None:
     """Put the parts together and work; the arguments are inherited file descriptors, and how many workers there are."""
-    quiet_libraries()
-    share_heaps()
-    settings = load_settings()
-    configure_logging(settings.log_level, json_lines=settings.log_json)
-    clinic = load_clinic(settings.clinic_file)
-    service = Service.of_model(settings, clinic, engine_loader(clinic), model_in_force(settings.model_dir), processes)
-    event_loop.run(work(service, *(socket.socket(fileno=fd) for fd in (patients_fd, staff_fd, foreman_fd))))
+    patients, staff, foreman = (socket.socket(fileno=fd) for fd in (patients_fd, staff_fd, foreman_fd))
+    run(Parts.light(), patients, staff, foreman, processes)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ TRAINED_ON: Final = ("config.yml", "domain.yml", "data/*.yml", "bot/engine/nlu/*
 FILE: Final = "in-force.json"
 SUFFIX: Final = ".tar.gz"
 
+Signature = tuple[int, int] | None  # size and time of change; None: no such file
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -55,6 +57,15 @@ def detector_path(model: Path) -> Path:
 def version_of(model: Path) -> str:
     """The name of a model archive, which is its version."""
     return model.name.removesuffix(SUFFIX)
+
+
+def signature(file: Path) -> Signature:
+    """What tells a file that was replaced from the one that was there."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def read_choice(folder: Path) -> Choice | None:

@@ -36,9 +36,13 @@ class Server:
             time.sleep(0.05)
         raise RuntimeError(f"the server did not get ready:\n{self._log.read_text(errors='replace')[-3000:]}")
 
+    def has_said(self, words: str) -> bool:
+        """Whether its log holds `words`."""
+        return words in self._log.read_text(errors="replace")
+
     def memory(self) -> float:
-        """Resident megabytes of the process and its children."""
-        return sum(_resident(pid) for pid in self._pids())
+        """Megabytes of the process and its children; what several of them share counts once."""
+        return sum(_share(pid) for pid in self._pids())
 
     def processor_seconds(self) -> float:
         """Processor time so far, of the process and its children."""
@@ -69,8 +73,7 @@ class Server:
         while left:
             pid = left.pop()
             yield pid
-            children = Path(f"/proc/{pid}/task/{pid}/children")
-            left += [int(child) for child in children.read_text().split()] if children.exists() else []
+            left += [int(child) for file in Path(f"/proc/{pid}/task").glob("*/children") for child in file.read_text().split()]
 
 
 def timed(command: list[str], folder: Path, environment: dict[str, str], log: Path) -> float:
@@ -107,13 +110,16 @@ def weight(*roots: str) -> float:
     return total / MEGA
 
 
-def _resident(pid: int) -> float:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0
-    found = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
-    return int(found[1]) * 1024 / MEGA if found else 0.0
+def _share(pid: int) -> float:
+    """Its part of the memory that is in use (PSS); where the system does not tell that, all that it sees (RSS)."""
+    for file, field in (("smaps_rollup", "Pss"), ("status", "VmRSS")):
+        try:
+            found = re.search(rf"^{field}:\s+(\d+) kB", Path(f"/proc/{pid}/{file}").read_text(), re.MULTILINE)
+        except OSError:
+            continue
+        if found:
+            return int(found[1]) * 1024 / MEGA
+    return 0.0
 
 
 def _processor(pid: int) -> float:

@@ -1,4 +1,4 @@
-"""This project as a clinic runs it: `bot serve` in one process on SQLite. Only the limits on how fast one address may write are lifted."""
+"""This project as a clinic runs it: `bot serve`, a worker for each core, on SQLite. Only the limits on how fast one address may write are lifted."""
 
 import os
 import shutil
@@ -29,9 +29,14 @@ def training(folder: Path) -> list[str]:
     return [sys.executable, "-c", TRAIN, str(folder / "models"), str(folder)]
 
 
-def serving() -> list[str]:
-    """The command that serves the model of the project's own data."""
-    return [str(BOT), "serve"]
+def serving(workers: int) -> list[str]:
+    """The command that serves the model of the project's own data with so many workers."""
+    return [str(BOT), "serve", "--workers", str(workers)]
+
+
+def all_said(workers: int) -> str:
+    """What its log holds when all of them are there; nothing where there is one only, which is there when it answers."""
+    return f"all {workers} workers are in place" if workers > 1 else ""
 
 
 def environment(folder: Path, port: int, staff_port: int) -> dict[str, str]:

@@ -3,7 +3,10 @@
 Both are real servers that get the same messages by HTTP on loopback and keep conversations in SQLite; both wait while the other is
 measured. See `stock_assistant.py` for what stock means. Ends with 1 when a message of ours was left without words.
 
-    python tests/bench/side_by_side.py [--lines 200] [--turns 2000] [--ours-only]
+    python tests/bench/side_by_side.py [--lines 200] [--turns 2000] [--workers 2] [--ours-only]
+
+Ours serves with a worker for each core, as a clinic is told to run it; stock Rasa is one process, since more would need a lock store in Redis.
+Memory is the sum over all processes, in which a page that several share counts once.
 """
 
 import argparse
@@ -54,6 +57,7 @@ class Measured:
     after: float | None = None
     model: float | None = None
     environment: float | None = None
+    workers: int = 1
 
     @property
     def everything(self) -> list[Load]:
@@ -98,15 +102,16 @@ def train(folder: Path, lines: list[tuple[str, str]]) -> tuple[float, float]:
 
 
 @contextmanager
-def our_side(folder: Path) -> Iterator[Side]:
-    """This project, served until the end of the block."""
+def our_side(folder: Path, workers: int) -> Iterator[Side]:
+    """This project with so many workers, served until the end of the block."""
     port, staff_port = free_port(), free_port()
-    found, model = Measured(), model_in_force(ROOT / "models")
+    found, model = Measured(workers=workers), model_in_force(ROOT / "models")
     say("starting this project")
-    server = Server(our_assistant.serving(), ROOT, our_assistant.environment(folder, port, staff_port), folder / "ours.log")
+    server = Server(our_assistant.serving(workers), ROOT, our_assistant.environment(folder, port, staff_port), folder / "ours.log")
     try:
         found.start = server.wait_until(lambda: answers(port, "/readyz"))
-        say(f"ready after {found.start:.1f} s")
+        complete = server.wait_until(lambda: server.has_said(our_assistant.all_said(workers)))
+        say(f"ready after {found.start:.1f} s, all {workers} workers after {complete:.1f} s")
         found.model = (model.stat().st_size + detector_path(model).stat().st_size) / MEGA
         found.environment = weight(*needed())
         crowd = Crowd(f"http://127.0.0.1:{port}", OurConversation, questions())
@@ -193,6 +198,7 @@ def report(ours: Measured, stock: Measured | None, lines: int, turns: int) -> bo
     print(
         f"\n{os.cpu_count()} cores, load average {busy[0]:.1f} (1 min) and {busy[2]:.1f} (15 min) at the end, {time.strftime('%Y-%m-%d %H:%M')}"
     )
+    print(f"This project serves with {ours.workers} worker{'s' if ours.workers > 1 else ''}, stock Rasa with one process.")
     if stock is not None:
         print(
             f"A SAMPLE of {lines} lines of data/nlu.yml: both were trained on the same ones; stock then serves that model,\n"
@@ -242,18 +248,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, default=200, help="lines that both are trained on, 0 for all (stock then takes hours)")
     parser.add_argument("--turns", type=int, default=2000, help="turns of each, spread over 1, 10 and 50 patients at once")
+    cores = len(os.sched_getaffinity(0))
+    parser.add_argument("--workers", type=int, default=cores, help="worker processes of ours, by default one for each core")
     parser.add_argument("--ours-only", action="store_true", help="leave stock Rasa and all training out")
     wanted = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench"))
     try:
         subprocess.run([str(our_assistant.BOT), "prepare"], cwd=ROOT, check=True)
         if wanted.ours_only:
-            with our_side(folder) as ours:
+            with our_side(folder, wanted.workers) as ours:
                 asyncio.run(measure([ours], wanted.turns))
             return 0 if report(ours.found, None, 0, wanted.turns) else 1
         lines = training_lines(wanted.lines)
         our_seconds, stock_seconds = train(folder, lines)
-        with our_side(folder) as ours, stock_side(folder) as stock:
+        with our_side(folder, wanted.workers) as ours, stock_side(folder) as stock:
             ours.found.training, stock.found.training = our_seconds, stock_seconds
             asyncio.run(measure([ours, stock], wanted.turns))
         return 0 if report(ours.found, stock.found, len(lines), wanted.turns) else 1

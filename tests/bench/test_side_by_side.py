@@ -1,10 +1,15 @@
 """The arithmetic of `make bench`, and a small load on the real server: what it would print is what happened."""
 
 import itertools
+import os
+import signal
+import sys
+from pathlib import Path
 
 import pytest
 from bench_lines import questions, training_lines
 from bench_load import Crowd, Load, OurConversation, percentile
+from bench_process import Server
 from bench_table import Figure, Guidance, table
 from server import BotProcess
 
@@ -59,6 +64,22 @@ def test_a_sample_keeps_every_label_and_its_share():
 def test_nobody_is_asked_the_same_twice():
     asked = list(itertools.islice(questions(), 20_000))
     assert len(set(asked)) == len(asked)
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="this system tells no shares of memory")
+def test_memory_that_processes_share_counts_once(tmp_path):
+    program = "import os, time; held = b'x' * 60_000_000; [os.fork() for _ in range(2)]; print('held', flush=True); time.sleep(60)"
+    log = tmp_path / "log"
+    server = Server([sys.executable, "-c", program], tmp_path, dict(os.environ), log)
+    try:
+        server.wait_until(lambda: log.read_text().count("held") == 4, 30)
+        assert server.has_said("held")
+        assert not server.has_said("ready")
+        assert 60 < server.memory() < 120, "and not four times of it"
+    finally:
+        for pid in list(server._pids())[1:]:
+            os.kill(pid, signal.SIGKILL)
+        server.stop()
 
 
 async def test_a_small_load_counts_every_turn(server: BotProcess):

@@ -49,7 +49,7 @@ def test_the_process_is_shut_in(analyze: str, tmp_path: Path) -> None:
 
 
 def test_it_starts_what_the_project_has_and_ends_it_after_its_own_time() -> None:
-    from bot.cli.foreman import LEAVE_SECONDS
+    from bot.cli.hand import LEAVE_SECONDS
 
     unit = UNIT.read_text()
     assert re.search(r"^ExecStart=/opt/clinic-bot/\.venv/bin/bot serve --workers \d+$", unit, re.MULTILINE)

@@ -8,28 +8,33 @@ import time
 from pathlib import Path
 
 
-def main(folder: Path, foreman_fd: int) -> None:
-    def note(event: str) -> None:
-        with (folder / "events").open("a") as file:
-            file.write(f"{os.getpid()} {event}\n")
+def note(folder: Path, event: str) -> None:
+    """Write down what happens to this process."""
+    with (folder / "events").open("a") as file:
+        file.write(f"{os.getpid()} {event}\n")
+
+
+def act(folder: Path, foreman: socket.socket) -> None:
+    """Be a worker to the end."""
 
     def leave(*_: object) -> None:
-        note("asked to leave")
+        note(folder, "asked to leave")
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, leave)
-    foreman = socket.socket(fileno=foreman_fd)
-    note("began")
+    note(folder, "began")
     says = (folder / "says").read_text()
-    if says == "die":
+    if says == "die" or (says == "die when forked" and (folder / "nursery").read_text() == str(os.getppid())):
         raise SystemExit(3)
     time.sleep(0.2)
+    says = "ready" if says == "die when forked" else says
+    note(folder, says)  # first: what the foreman makes of it must not be written down before it
     foreman.sendall(f"{says}\n".encode())
-    note(says)
     while heard := foreman.recv(100):
-        note(heard.decode().strip())
-    note("parent gone")
+        for word in heard.decode().split():
+            note(folder, word)
+    note(folder, "parent gone")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[4]))
+    act(Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[4])))

@@ -30,6 +30,7 @@ import psycopg
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from family import workers_of
 from server import BotProcess, free_port
 
 from bot.privacy.sealing import new_key_text
@@ -158,7 +159,7 @@ class Killer(threading.Thread):
                 continue
             victim = server if server in ready else ready[0]
             if self._workers > 1:
-                os.kill(random.choice(children_of(victim.pid)), signal.SIGKILL)
+                os.kill(random.choice(workers_of(victim.pid)), signal.SIGKILL)
             else:
                 victim.kill()
                 victim.launch()
@@ -170,11 +171,6 @@ class Killer(threading.Thread):
             return server.http.get("/readyz", timeout=2).status_code == 200
         except httpx.TransportError:
             return False
-
-
-def children_of(pid: int) -> list[int]:
-    """Process ids of the direct children."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 class Cluster:

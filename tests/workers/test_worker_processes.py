@@ -16,11 +16,12 @@ from pathlib import Path
 import httpx
 import pytest
 from chat import Chat, new_key
+from family import family_of, lives, memory, nurseries_of, workers_of
 from server import BotProcess
-from storm import children_of
 
 from bot.engine.model_folder import SUFFIX, choose, detector_path, version_of
 
+IN_PLACE = "all 2 workers are in place"
 QUESTION = "What side effects can ketamine infusions have?"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -51,11 +52,16 @@ def wait_until(what: str, holds: Callable[[], bool], seconds: float = 240.0) -> 
         time.sleep(0.1)
 
 
-def ready(house: BotProcess) -> float:
+def counted(house: BotProcess, metric: str, **labels: str) -> float:
+    """-1 where the worker that was asked ends in this moment."""
     try:
-        return house.counted("bot_engine_ready")
+        return house.counted(metric, **labels)
     except httpx.TransportError:
         return -1
+
+
+def ready(house: BotProcess) -> float:
+    return counted(house, "bot_engine_ready")
 
 
 def persist(chat: Chat, text: str, key: str | None = None) -> list[str]:
@@ -114,6 +120,7 @@ def test_one_worker_opens_the_house_before_any_engine_is_there(house: BotProcess
 
 def test_both_workers_answer_and_any_of_them_tells_the_counts_of_both(house: BotProcess) -> None:
     house.let_engine_in()
+    wait_until("both workers", lambda: IN_PLACE in house.log())
     wait_until("both engines", lambda: ready(house) == 2)
     before = house.counted("bot_turns", channel="web")
     with ThreadPoolExecutor(8) as pool:
@@ -123,19 +130,38 @@ def test_both_workers_answer_and_any_of_them_tells_the_counts_of_both(house: Bot
         with httpx.Client(base_url=house.url, trust_env=False) as fresh:  # a connection of its own: to either of them
             house_of_fresh = fresh.get("/metrics").text
         assert f'bot_turns_total{{channel="web"}} {before + 40}' in house_of_fresh
-    loads = [int(Path(f"/proc/{pid}/stat").read_text().split()[13]) for pid in children_of(house.pid)]
-    assert len(loads) == 2
+    assert len(workers_of(house.pid)) == 2
+
+
+def test_they_share_the_memory_of_a_nursery_that_counts_nothing_and_has_one_thread(
+    house: BotProcess, need: Callable[[str, bool], None]
+) -> None:
+    need("this system tells no shares of memory (/proc/PID/smaps_rollup)", Path("/proc/self/smaps_rollup").exists())
+    (nursery,) = nurseries_of(house.pid)
+    workers = workers_of(house.pid)
+    alone = memory(workers[0], "Rss")
+    assert sum(memory(pid, "Pss") for pid in workers) < 1.2 * alone
+    assert sum(memory(pid, "Pss") for pid in family_of(house.pid)) < 1.8 * alone, (
+        "two that share nothing take twice of it, and their parent"
+    )
+    assert len(list(Path(f"/proc/{nursery}/task").iterdir())) == 1
+    assert not list(house.var_dir.glob(f"metrics-*/*_{nursery}.db"))
+    files = [str(path.readlink()) for path in Path(f"/proc/{nursery}/fd").iterdir()]
+    assert not [file for file in files if "bot.db" in file]
+    cores = os.sched_getaffinity(0)
+    if len(cores) <= 2:
+        assert sorted(tuple(os.sched_getaffinity(pid)) for pid in workers) == sorted((core,) for core in cores) * (2 // len(cores))
 
 
 def test_a_killed_worker_is_replaced_and_nothing_is_lost(house: BotProcess) -> None:
     before = house.counted("bot_turns", channel="web")
-    victim, survivor = children_of(house.pid)
+    victim, survivor = workers_of(house.pid)
     with Talkers(house) as talkers:
         time.sleep(1)
         os.kill(victim, signal.SIGKILL)
         wait_until("one engine", lambda: ready(house) == 1)
         wait_until("the new worker", lambda: ready(house) == 2)
-    pids = children_of(house.pid)
+    pids = workers_of(house.pid)
     assert survivor in pids
     assert victim not in pids
     assert len(pids) == 2
@@ -144,8 +170,21 @@ def test_a_killed_worker_is_replaced_and_nothing_is_lost(house: BotProcess) -> N
     assert counted >= talkers.turns - 4, "only turns that were committed in the moment of the kill can be missing"
 
 
+def test_workers_go_on_without_their_nursery_and_get_another_one(house: BotProcess) -> None:
+    old, (lost,) = workers_of(house.pid), nurseries_of(house.pid)
+    places = house.log().count(IN_PLACE)
+    with Talkers(house):
+        os.kill(lost, signal.SIGKILL)
+        wait_until("its end", lambda: not lives(lost))
+        assert workers_of(house.pid) == old
+        assert ready(house) == 2
+        wait_until("the workers of another one", lambda: house.log().count(IN_PLACE) > places)
+    assert not set(old) & set(workers_of(house.pid))
+    assert len(nurseries_of(house.pid)) == 1
+
+
 def test_sighup_replaces_the_workers_one_by_one_and_nobody_notices(house: BotProcess) -> None:
-    old = set(children_of(house.pid))
+    old, old_nursery = set(workers_of(house.pid)), nurseries_of(house.pid)
     fewest, enough = [2.0], threading.Event()
 
     def watch() -> None:
@@ -160,8 +199,10 @@ def test_sighup_replaces_the_workers_one_by_one_and_nobody_notices(house: BotPro
         enough.set()
         watcher.join()
     assert min(count for count in fewest if count >= 0) >= 2, "a new worker is ready before an old one goes"
-    assert not old & set(children_of(house.pid))
-    assert len(children_of(house.pid)) == 2
+    assert not old & set(workers_of(house.pid))
+    assert len(workers_of(house.pid)) == 2
+    wait_until("the end of the old nursery", lambda: len(nurseries_of(house.pid)) == 1)
+    assert nurseries_of(house.pid) != old_nursery
 
 
 def test_another_model_takes_over_in_both_while_patients_talk(house: BotProcess, models: Path, model: Path) -> None:
@@ -172,6 +213,17 @@ def test_another_model_takes_over_in_both_while_patients_talk(house: BotProcess,
         wait_until("the other model", lambda: house.counted("bot_model", version="clinic-other") == 2)
     assert house.counted("bot_model", version=version_of(model)) == 0
     assert house.http.get("/readyz").json() == {"status": "ready", "model": "clinic-other"}
+
+
+def test_a_worker_that_is_forked_then_takes_the_model_in_force(house: BotProcess) -> None:
+    victim = workers_of(house.pid)[0]
+    os.kill(victim, signal.SIGKILL)
+    wait_until("its end", lambda: not lives(victim))
+    wait_until("another one", lambda: len(workers_of(house.pid)) == 2)
+    wait_until("its model", lambda: counted(house, "bot_model", version="clinic-other") == 2)
+    (nursery,) = nurseries_of(house.pid)
+    assert set(workers_of(house.pid)) < set(family_of(nursery)), "both are the nursery's"
+    assert persist(Chat(house), QUESTION) == ["side_effects"]
 
 
 def test_a_damaged_model_leaves_the_present_one_at_work(house: BotProcess, models: Path, model: Path) -> None:
@@ -189,7 +241,8 @@ def test_a_damaged_model_leaves_the_present_one_at_work(house: BotProcess, model
 def test_on_sigterm_all_workers_finish_what_runs(house: BotProcess) -> None:
     chats = [Chat(house) for _ in range(10)]
     before = house.counted("bot_turns", channel="web")
-    pids = children_of(house.pid)
+    pids = list(family_of(house.pid))
+    assert len(pids) == 4, "the parent, the nursery, two workers"
     with ThreadPoolExecutor(10) as pool:
         running = [pool.submit(chat.send, {"text": QUESTION}, "last") for chat in chats]
         wait_until("the first of them", lambda: house.counted("bot_turns", channel="web") > before, 60)
@@ -203,18 +256,20 @@ def test_on_sigterm_all_workers_finish_what_runs(house: BotProcess) -> None:
     assert house.stop(120) == 0
     assert 200 in answers
     assert set(answers) <= {200, 0}
-    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+    assert not [pid for pid in pids if lives(pid)]
     assert not list(house.var_dir.glob("metrics-*"))
     assert "Traceback" not in house.log()
+    places = house.log().count(IN_PLACE)
     house.launch()
     house.wait_for("/healthz")
     for chat in chats:
         assert persist(chat, QUESTION, "last") == ["side_effects"]
         assert [m["from"] for m in chat.wait_for_answer()] == ["bot", "patient", "bot"]
+    wait_until("both workers", lambda: house.log().count(IN_PLACE) > places)
 
 
-def test_workers_do_not_outlive_their_parent(house: BotProcess) -> None:
-    wait_until("both workers", lambda: len(children_of(house.pid)) == 2)
-    pids = children_of(house.pid)
+def test_workers_and_nursery_do_not_outlive_their_parent(house: BotProcess) -> None:
+    pids = list(family_of(house.pid))
+    assert len(pids) == 4
     house.kill()
-    wait_until("the end of the workers", lambda: not [pid for pid in pids if Path(f"/proc/{pid}").exists()], 120)
+    wait_until("the end of all", lambda: not [pid for pid in pids if lives(pid)], 120)
