@@ -18,7 +18,8 @@ from bot.clinic import Clinic
 from bot.engine.action_runner import InProcessActions, failed_actions
 from bot.engine.graph_order import OrderedGraphRunner
 from bot.engine.nlu.components import TopicClassifier
-from bot.engine.nlu.elsewhere import reads_elsewhere
+from bot.engine.nlu.elsewhere import UNDERSTOOD, read_elsewhere
+from bot.engine.nlu.understanding import Context
 from bot.engine.outcomes import outcomes_of
 from bot.engine.policy_memory import PolicyMemory
 from bot.engine.protocol import Choice, ContactDraft, EngineError, Meaning, Outcome, Reply, Topic, Turn, Utterance
@@ -56,13 +57,13 @@ class RasaEngine:
             EngineError: the model cannot be loaded.
         """
         self._reader = reader
-        elsewhere = reads_elsewhere.set(reader)
+        elsewhere = read_elsewhere.set(reader is not None)
         try:
             self._agent = Agent.load(str(model), action_endpoint=InProcessActions())
         except Exception as error:
             raise EngineError(f"The model {model.name} cannot be loaded ({type(error).__name__}): run `bot train`.") from error
         finally:
-            reads_elsewhere.reset(elsewhere)
+            read_elsewhere.reset(elsewhere)
         if self._agent.processor is None or self._agent.processor.domain is None:
             raise EngineError(f"The model {model.name} holds no assistant: run `bot train`.")
         remember_event_classes()
@@ -84,7 +85,7 @@ class RasaEngine:
     async def reply(self, conversation_id: str, utterance: Utterance, state: dict[str, Any] | None) -> Turn:
         """One turn; see `Engine.reply`."""
         tracker = self._tracker(conversation_id, state)
-        parse = self._parse(utterance, tracker)
+        parse = await self._parse(utterance, tracker)
         first_new = len(tracker.events)
         channel = _Collector(utterance.channel)
         message = UserMessage(utterance.text, channel, conversation_id, parse_data=parse, input_channel=utterance.channel, metadata={})
@@ -112,13 +113,6 @@ class RasaEngine:
         """See `ReadsElsewhere.read_elsewhere`."""
         return self._reader.ahead(text) if self._reader is not None else None
 
-    def understand(self, text: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The parse of `text` as the trained pipeline gives it: intent, topics, language."""
-        blank = DialogueStateTracker.from_events("understand", [])
-        message = UserMessage(as_words(text), metadata=metadata or {})
-        parsed: dict[str, Any] = self._processor._parse_message_with_graph(message, blank)
-        return parsed
-
     def _tracker(self, conversation_id: str, state: dict[str, Any] | None) -> DialogueStateTracker:
         tracker = tracker_from(state, conversation_id, self._domain) if state else fresh_tracker(conversation_id, self._domain)
         for name, value in self._clinic_slots.items():
@@ -126,19 +120,23 @@ class RasaEngine:
                 tracker.update(SlotSet(name, value), self._domain)
         return tracker
 
-    def _parse(self, utterance: Utterance, tracker: DialogueStateTracker) -> dict[str, Any]:
+    async def _parse(self, utterance: Utterance, tracker: DialogueStateTracker) -> dict[str, Any]:
+        """What the trained pipeline makes of `utterance`, and what follows from it: intent, topics, language."""
         if utterance.choice:
             return _parse_of_choice(utterance)
         step = tracker.get_slot("requested_slot") if tracker.active_loop_name == FORM else None
-        parse = self.understand(
-            utterance.text,
-            {
-                "previous_topics": tracker.get_slot("previous_topics") or [],
-                "misses": int(tracker.get_slot("misses") or 0),
-                "form_step": step,
-                "channel": utterance.channel,
-            },
-        )
+        words = as_words(utterance.text)
+        metadata: dict[str, Any] = {
+            "previous_topics": tracker.get_slot("previous_topics") or [],
+            "misses": int(tracker.get_slot("misses") or 0),
+            "form_step": step,
+            "channel": utterance.channel,
+        }
+        if self._reader is not None:  # other turns go on meanwhile
+            metadata[UNDERSTOOD] = await self._reader.understand(words, Context.from_metadata(metadata))
+        blank = DialogueStateTracker.from_events("understand", [])
+        message = UserMessage(words, metadata=metadata)
+        parse: dict[str, Any] = self._processor._parse_message_with_graph(message, blank)
         if parse["intent"]["name"] in _DANGER and not _credible(parse, utterance.text):
             parse["intent"] = {"name": "nlu_fallback", "confidence": 1.0}
             parse["topics"] = [{"name": "nlu_fallback", "sub": None, "confidence": 1.0, "text": utterance.text}]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reader.frame import bytes_of, framed, read_frame, text_of, write_frame
-from bot.reader.reader import _Line
+from bot.reader.line import Line
 
 ANY_TEXT = st.text(st.characters())  # half a surrogate pair included
 
@@ -40,7 +40,7 @@ def test_an_end_in_mid_frame_is_an_end() -> None:
 @given(st.lists(st.lists(st.floats(width=32, allow_nan=False), min_size=1, max_size=4), min_size=1, max_size=5), st.integers(1, 9))
 def test_a_line_that_cuts_anywhere_changes_nothing(vectors: list[list[float]], step: int) -> None:
     async def receive() -> list[list[float]]:
-        line = _Line()
+        line = Line()
         coming = [line.ask("words") for _ in vectors]
         sent = b"".join(framed(np.array(vector, np.float32).tobytes()) for vector in vectors)
         for begin in range(0, len(sent), step):
@@ -51,7 +51,7 @@ def test_a_line_that_cuts_anywhere_changes_nothing(vectors: list[list[float]], s
 
 
 async def test_who_waits_when_the_line_is_cut_gets_nothing_at_once() -> None:
-    line = _Line()
+    line = Line()
     coming = [line.ask("words") for _ in range(3)]
     coming[0].cancel()
     line.data_received(framed(b""))

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from bot.encoder.encoder import shared_encoder
 from bot.engine.nlu.understanding import Context
 from bot.engine.protocol import EngineError
 from bot.reader.process import pipeline_of
+from bot.reader.questions import Questions
 from bot.reader.reader import Reader
 
 pytestmark = pytest.mark.slow
@@ -42,15 +44,15 @@ def ended(pid: int, seconds: float = 10.0) -> bool:
 
 
 @pytest.mark.parametrize("text", WORDS)
-def test_it_understands_what_would_be_understood_here(reader: Reader, model: Path, encoder_file: Path, text: str) -> None:
+async def test_it_understands_what_would_be_understood_here(reader: Reader, model: Path, encoder_file: Path, text: str) -> None:
     here = pipeline_of(model, shared_encoder(encoder_file))
     for context in (Context(), Context(previous_topics=("session_count",), misses=1)):
-        assert reader.understand(text, context) == here.classify(text, context)
+        assert await reader.understand(text, context) == here.classify(text, context)
 
 
-def test_nothing_said_is_nothing(reader: Reader) -> None:
-    assert reader.understand("", Context()) is None
-    assert reader.understand("  \n", Context()) is None
+async def test_nothing_said_is_nothing(reader: Reader) -> None:
+    assert await reader.understand("", Context()) is None
+    assert await reader.understand("  \n", Context()) is None
 
 
 async def test_meanings_come_in_order_and_are_the_encoder_s(reader: Reader, encoder_file: Path) -> None:
@@ -78,7 +80,7 @@ async def test_odd_characters_cost_nobody_anything(own: Reader) -> None:
         assert coming is not None
         await asyncio.wait_for(coming, 20)  # a vector, or none
     pid = own.pid
-    assert own.understand(QUESTION, Context()) is not None
+    assert await own.understand(QUESTION, Context()) is not None
     assert own.pid == pid, "it has not died over any of them"
     own.stop()
 
@@ -96,7 +98,7 @@ async def test_one_that_dies_is_replaced(own: Reader, caplog: pytest.LogCaptureF
         assert await asyncio.wait_for(one, 10) is None, "who waits is told, and encodes the words here"
     assert own.ahead(QUESTION) is None, "nobody reads just now"
     with caplog.at_level(logging.ERROR):
-        understood = await asyncio.to_thread(own.understand, QUESTION, Context())
+        understood = await own.understand(QUESTION, Context())
     assert understood is not None
     assert understood.intent == "side_effects"
     assert own.pid != before
@@ -108,37 +110,47 @@ async def test_one_that_dies_is_replaced(own: Reader, caplog: pytest.LogCaptureF
     own.stop()
 
 
-def test_one_that_does_not_answer_is_replaced(own: Reader, caplog: pytest.LogCaptureFixture) -> None:
+async def test_one_that_does_not_answer_is_replaced(own: Reader, caplog: pytest.LogCaptureFixture) -> None:
     stuck = own.pid
     os.kill(stuck, signal.SIGSTOP)
     with caplog.at_level(logging.ERROR):
-        assert own.understand(QUESTION, Context()) is not None
+        assert await own.understand(QUESTION, Context()) is not None
     assert "does not answer; another one starts" in caplog.text
     assert ended(stuck)
     own.stop()
 
 
-def test_what_ends_two_of_them_is_an_error_of_its_turn(own: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Reader._ask
+async def test_what_ends_two_of_them_is_an_error_of_its_turn(own: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Questions.ask
 
-    def deadly(reader: Reader, text: str, context: Context) -> object:
+    def deadly(questions: Questions, text: str, context: Context) -> Any:
         if text == "poison":
-            os.kill(reader.pid, signal.SIGKILL)
-            time.sleep(0.1)
-        return real(reader, text, context)
+            os.kill(own.pid, signal.SIGKILL)
+        return real(questions, text, context)
 
-    monkeypatch.setattr(Reader, "_ask", deadly)
+    monkeypatch.setattr(Questions, "ask", deadly)
     with pytest.raises(EngineError, match="twice"):
-        own.understand("poison", Context())
-    assert own.understand(QUESTION, Context()) is not None
+        await own.understand("poison", Context())
+    assert await own.understand(QUESTION, Context()) is not None
     own.stop()
 
 
-def test_it_outlives_a_signal_to_the_whole_group_and_ends_with_its_server(own: Reader) -> None:
+async def test_many_questions_wait_at_once_and_one_dead_reader_is_replaced_once(own: Reader, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        asked = [asyncio.create_task(own.understand(f"{QUESTION} {number}", Context())) for number in range(40)]
+        await asyncio.sleep(0.01)
+        os.kill(own.pid, signal.SIGKILL)
+        found = await asyncio.gather(*asked)
+    assert all(one is not None and one.intent == "side_effects" for one in found)
+    assert caplog.text.count("another one starts") == 1
+    own.stop()
+
+
+async def test_it_outlives_a_signal_to_the_whole_group_and_ends_with_its_server(own: Reader) -> None:
     pid = own.pid
     for number in (signal.SIGINT, signal.SIGTERM):
         os.kill(pid, number)
-    assert own.understand(QUESTION, Context()) is not None, "turns that run are finished"
+    assert await own.understand(QUESTION, Context()) is not None, "turns that run are finished"
     assert own.pid == pid
     own.stop()
     assert ended(pid)
@@ -162,6 +174,6 @@ def test_a_model_that_cannot_be_read_is_said_so(tmp_path: Path, encoder_file: Pa
     assert ended(one.pid)
 
 
-def test_words_are_on_no_command_line(reader: Reader) -> None:
-    reader.understand("my name is Quentin Quux", Context())
+async def test_words_are_on_no_command_line(reader: Reader) -> None:
+    await reader.understand("my name is Quentin Quux", Context())
     assert b"Quux" not in Path(f"/proc/{reader.pid}/cmdline").read_bytes()

@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder.encoder import shared_encoder
 from bot.engine.nlu.clauses import Clause, split
-from bot.engine.nlu.elsewhere import ReadsFor, reads_elsewhere
+from bot.engine.nlu.elsewhere import UNDERSTOOD, read_elsewhere
 from bot.engine.nlu.grammar import shared_grammar
 from bot.engine.nlu.pipeline import READ_AHEAD, TopicPipeline, what_was_said
 from bot.engine.nlu.understanding import Context, Understanding
@@ -43,7 +43,7 @@ class ClauseSplitter(GraphComponent):
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ClauseSplitter:
         """Make the component; loads the language model, so that the first patient does not wait for it."""
-        idle = reads_elsewhere.get() is not None
+        idle = read_elsewhere.get()
         if not idle:
             shared_grammar()
         return cls(idle)
@@ -75,7 +75,7 @@ class SentenceFeaturizer(GraphComponent):
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> SentenceFeaturizer:
         """Make the component; builds the encoder where it is missing."""
-        return cls(config, idle=reads_elsewhere.get() is not None)
+        return cls(config, idle=read_elsewhere.get())
 
     def __init__(self, config: dict[str, Any], *, idle: bool = False) -> None:
         """`idle`: messages are read elsewhere."""
@@ -116,18 +116,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """Make an untrained classifier."""
         return cls(model_storage, resource)
 
-    def __init__(
-        self,
-        model_storage: ModelStorage,
-        resource: Resource,
-        pipeline: TopicPipeline | None = None,
-        reader: ReadsFor | None = None,
-    ) -> None:
-        """Take a trained pipeline, or the `reader` that has it."""
+    def __init__(self, model_storage: ModelStorage, resource: Resource, pipeline: TopicPipeline | None = None) -> None:
+        """Take a trained pipeline; without one nothing is understood here."""
         self._storage = model_storage
         self._resource = resource
         self._pipeline = pipeline
-        self._reader = reader
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the lines that have an intent, and save the model."""
@@ -148,9 +141,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
     ) -> TopicClassifier:
         """Read the trained model, unless somebody else has."""
-        reader = reads_elsewhere.get()
-        if reader is not None:
-            return cls(model_storage, resource, reader=reader)
+        if read_elsewhere.get():
+            return cls(model_storage, resource)
         encoder = shared_encoder(load_settings().encoder_file)
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, TopicPipeline.load(encoder, folder))
@@ -165,10 +157,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Write intent, ranking, topics, candidates, language and mood of each message."""
         for message in messages:
-            if self._reader is not None:
-                understood = self._reader.understand(str(message.get(TEXT) or ""), Context.from_metadata(message.get(METADATA)))
-                if understood is not None:
-                    _write(message, understood)
+            understood = (message.get(METADATA) or {}).get(UNDERSTOOD)
+            if understood is not None:
+                _write(message, understood)
                 continue
             said = message.get(SAID)
             clauses: list[Clause] = message.get(CLAUSES) or []

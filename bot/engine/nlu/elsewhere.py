@@ -1,18 +1,11 @@
-"""Lets an engine have its messages read in another process: while it is loaded, the graph's components ask here who reads."""
+"""Lets an engine have its messages read in another process: while it is loaded, the graph's components ask here whether they have to work.
+
+What was understood elsewhere comes with the message, in its metadata.
+"""
 
 from contextvars import ContextVar
-from typing import Final, Protocol
+from typing import Final
 
-from bot.engine.nlu.understanding import Context, Understanding
-
-
-class ReadsFor(Protocol):
-    """Whoever reads for an engine."""
-
-    def understand(self, text: str, context: Context) -> Understanding | None:
-        """What `text` is about; None where nothing is said. Blocks."""
-        ...
-
-
-#: Who reads for the engine that is being loaded; None: its own components do.
-reads_elsewhere: Final[ContextVar[ReadsFor | None]] = ContextVar("reads_elsewhere", default=None)
+UNDERSTOOD: Final = "understood"  # in a message's metadata: an `Understanding`, or None where nothing was said
+#: Whether the messages of the engine that is being loaded are read in another process.
+read_elsewhere: Final[ContextVar[bool]] = ContextVar("read_elsewhere", default=False)
