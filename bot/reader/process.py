@@ -74,8 +74,8 @@ class Desk:
             clauses = self._clauses(said)
             if clauses:
                 self._pipeline.read_ahead(said, clauses)
-        except Exception as error:
-            log.error("reading ahead failed: %s", type(error).__name__)
+        except Exception as error:  # the question about it will meet the same, and says so
+            log.debug("reading ahead failed: %s", type(error).__name__)
 
     def understand(self, text: str, context: Context) -> Understanding | None:
         """What `text` is about; None where nothing is said."""
@@ -110,8 +110,12 @@ def main(model: str, encoder_file: str, coming: str, questions: str, processor: 
     share_heaps()
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
     line = Connection(int(questions))
-    encoder = shared_encoder(Path(encoder_file))
-    desk = Desk(encoder, pipeline_of(Path(model), encoder))
+    try:
+        encoder = shared_encoder(Path(encoder_file))
+        desk = Desk(encoder, pipeline_of(Path(model), encoder))
+    except Exception as error:  # whatever is made of a damaged file; the server reads by itself, or says what is wrong
+        log.error("the reader could not load the model: %s", type(error).__name__)
+        raise SystemExit(1) from None
     threadpool_limits(1, user_api="blas")
     gc.collect()
     gc.freeze()
