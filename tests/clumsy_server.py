@@ -12,8 +12,9 @@ from typing import Any
 
 import structlog
 
-from bot.cli import serve as serving
-from bot.engine.protocol import Engine, Turn, Utterance
+from bot.cli import single as serving
+from bot.cli.serve import serve
+from bot.engine.protocol import Engine, ReadsElsewhere, Turn, Utterance
 
 FAILS = "flugelhorn"
 FAILS_APART = "glockenspiel"
@@ -25,6 +26,9 @@ class ClumsyEngine:
     def __init__(self, real: Engine) -> None:
         self._real = real
         self.version = real.version
+
+    def read_elsewhere(self, text: str) -> Any:
+        return self._real.read_elsewhere(text) if isinstance(self._real, ReadsElsewhere) else None
 
     async def reply(self, conversation_id: str, utterance: Utterance, state: dict[str, Any] | None) -> Turn:
         text = utterance.text
@@ -58,7 +62,7 @@ def main() -> None:
         return lambda *model: ClumsyEngine(load(*model))
 
     serving.engine_loader = clumsy_loader
-    serving.serve(print)
+    serve(print)
 
 
 if __name__ == "__main__":

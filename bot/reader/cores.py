@@ -1,8 +1,8 @@
 """Which of the machine's processors serve and which read.
 
 Why: reading a message walks through thirty megabytes of weights and training lines, which leaves nothing else in a processor's caches; and
-a turn changes threads a dozen times, each time to another processor where it may. Kept apart, each in its place, they make a turn in half
-the time.
+a turn changes threads a dozen times, each time to another processor where it may. With each in its place, two processors make a sixth more
+turns than without.
 """
 
 import os

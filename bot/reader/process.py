@@ -8,12 +8,13 @@ nothing but what it has just read, writes no word of a patient anywhere, and end
 
 import gc
 import logging
+import selectors
 import signal
 import socket
 import sys
 import tarfile
 from functools import lru_cache
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -86,8 +87,11 @@ class Desk:
 
 def serve(desk: Desk, coming: socket.socket, questions: Connection) -> None:
     """Answer until the server closes a line."""
+    selector = selectors.DefaultSelector()
+    for line in (questions, coming):
+        selector.register(line, selectors.EVENT_READ)
     while True:
-        if questions in wait([questions, coming]):
+        if questions in [key.fileobj for key, _ in selector.select()]:
             text, context = questions.recv()
             try:
                 questions.send((desk.understand(text, context), None))

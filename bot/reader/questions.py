@@ -1,14 +1,18 @@
 """The line on which the engine asks what messages are about; answers come in the order of the questions, to any thread or event loop."""
 
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from typing import Final
 
 from bot.engine.nlu.understanding import Context, Understanding
 from bot.engine.protocol import EngineError
 from bot.reader.frame import READY
+
+ON_THE_WAY: Final = 8  # questions that are sent before the first is answered; more could fill the line, and who sends would wait for good
 
 
 class Questions:
@@ -16,9 +20,16 @@ class Questions:
 
     def __init__(self, line: Connection) -> None:
         self._line = line
+        self._unsent: deque[tuple[tuple[str, Context], Future[Understanding | None]]] = deque()
         self._waiting: deque[Future[Understanding | None]] = deque()
         self._sending = threading.Lock()
         self._closed = False
+        self._heard_at = time.monotonic()
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds for which the reader has owed an answer and given none."""
+        return time.monotonic() - self._heard_at if self._waiting else 0.0
 
     def wait_until_ready(self, seconds: float) -> bool:
         """Block until the reader has loaded, and listen to it from then on; whether it has."""
@@ -39,30 +50,40 @@ class Questions:
         with self._sending:
             if self._closed:
                 coming.set_exception(EOFError())
-                return coming
-            self._waiting.append(coming)
-            with suppress(OSError):  # it has ended: the listener is about to find out
-                self._line.send((text, context))
+            else:
+                self._unsent.append(((text, context), coming))
+                self._send()
         return coming
 
-    def close(self) -> None:
-        """End the line; the reader ends with it. Who waits is told."""
-        with suppress(OSError):
-            self._line.close()
+    def _send(self) -> None:
+        """Send what may be sent now; for who holds the lock."""
+        while self._unsent and len(self._waiting) < ON_THE_WAY:
+            question, coming = self._unsent.popleft()
+            if not self._waiting:
+                self._heard_at = time.monotonic()
+            self._waiting.append(coming)
+            with suppress(OSError):  # it has ended: the listener is about to find out
+                self._line.send(question)
 
     def _listen(self) -> None:
         while True:
             try:
                 understood, error = self._line.recv()
-            except (EOFError, OSError, TypeError):  # the last: closed on this side while it waited
+            except (EOFError, OSError):
                 break
+            with self._sending:
+                coming = self._waiting.popleft()
+                self._heard_at = time.monotonic()
+                self._send()
             with suppress(InvalidStateError):  # who asked has gone
                 if error is None:
-                    self._waiting.popleft().set_result(understood)
+                    coming.set_result(understood)
                 else:
-                    self._waiting.popleft().set_exception(EngineError(f"{error} in the reader's process"))
+                    coming.set_exception(EngineError(f"{error} in the reader's process"))
         with self._sending:
             self._closed = True
-        while self._waiting:
+            self._line.close()
+            left = [*self._waiting, *(coming for _, coming in self._unsent)]
+        for coming in left:
             with suppress(InvalidStateError):
-                self._waiting.popleft().set_exception(EOFError())
+                coming.set_exception(EOFError())

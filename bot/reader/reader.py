@@ -37,7 +37,7 @@ class _Process:
             )  # fmt: skip
         self.line: Line | None = None
         self.questions = Questions(ours)
-        self.end = weakref.finalize(self, _end, self.process, self.questions)
+        self.end = weakref.finalize(self, _end, self.process)
 
     def ahead(self, text: str) -> asyncio.Future[Meaning | None] | None:
         if self.line is None:
@@ -54,7 +54,7 @@ class Reader:
     def __init__(self, model: Path, encoder_file: Path, *, processor: int | None = None, seconds: float = 5.0) -> None:
         """Start the process for `model`; `wait_until_ready` tells when it has loaded.
 
-        It stays on `processor` where one is given. A question may take `seconds`.
+        It stays on `processor` where one is given. One that is silent for `seconds` is replaced.
         """
         self._arguments = (str(model), str(encoder_file), "" if processor is None else str(processor))
         self._seconds = seconds
@@ -92,13 +92,21 @@ class Reader:
         for tries_left in (1, 0):
             asked = self._present
             try:
-                return await asyncio.wait_for(asyncio.wrap_future(asked.questions.ask(text, context)), self._seconds)
+                return await self._answer(asked.questions, text, context)
             except (EOFError, TimeoutError) as error:
                 how = "does not answer" if isinstance(error, TimeoutError) else "has ended"
                 await asyncio.to_thread(self._replace, asked, how)
                 if not tries_left:
                     raise EngineError(f"the reader's process {how}, twice over one message") from None
         raise AssertionError("unreachable")
+
+    async def _answer(self, questions: Questions, text: str, context: Context) -> Understanding | None:
+        """The answer of one process; TimeoutError where it is silent. One that works at what others have asked is not to blame."""
+        coming = asyncio.wrap_future(questions.ask(text, context))
+        while not (await asyncio.wait((coming,), timeout=self._seconds))[0]:
+            if questions.silent_for >= self._seconds:
+                raise TimeoutError
+        return coming.result()
 
     def stop(self) -> None:
         """End the process."""
@@ -114,8 +122,7 @@ class Reader:
                 self.wait_until_ready()
 
 
-def _end(process: "subprocess.Popen[bytes]", questions: Questions) -> None:
-    """End a reader. It has nothing to finish: whom it has not answered asks another one."""
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a reader, and with it its lines. It has nothing to finish: whom it has not answered asks another one."""
     process.kill()
     process.wait()
-    questions.close()

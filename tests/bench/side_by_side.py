@@ -3,7 +3,7 @@
 Both are real servers that get the same messages by HTTP on loopback and keep conversations in SQLite; both wait while the other is
 measured. See `stock_assistant.py` for what stock means. Ends with 1 when a message of ours was left without words.
 
-    python tests/bench/side_by_side.py [--lines 200] [--turns 2000] [--workers 2] [--ours-only]
+    python tests/bench/side_by_side.py [--lines 200] [--turns 2000] [--workers 1] [--ours-only]
 
 Ours serves with a worker for each core, as a clinic is told to run it; stock Rasa is one process, since more would need a lock store in Redis.
 Memory is the sum over all processes, in which a page that several share counts once.
@@ -198,7 +198,9 @@ def report(ours: Measured, stock: Measured | None, lines: int, turns: int) -> bo
     print(
         f"\n{os.cpu_count()} cores, load average {busy[0]:.1f} (1 min) and {busy[2]:.1f} (15 min) at the end, {time.strftime('%Y-%m-%d %H:%M')}"
     )
-    print(f"This project serves with {ours.workers} worker{'s' if ours.workers > 1 else ''}, stock Rasa with one process.")
+    print(
+        f"This project serves with {f'{ours.workers} workers' if ours.workers > 1 else 'one process and its reader'}, stock Rasa with one process."
+    )
     if stock is not None:
         print(
             f"A SAMPLE of {lines} lines of data/nlu.yml: both were trained on the same ones; stock then serves that model,\n"
@@ -248,8 +250,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, default=200, help="lines that both are trained on, 0 for all (stock then takes hours)")
     parser.add_argument("--turns", type=int, default=2000, help="turns of each, spread over 1, 10 and 50 patients at once")
-    cores = len(os.sched_getaffinity(0))
-    parser.add_argument("--workers", type=int, default=cores, help="worker processes of ours, by default one for each core")
+    parser.add_argument("--workers", type=int, default=1, help="workers of ours; by default one with its reader, as `bot serve` has it")
     parser.add_argument("--ours-only", action="store_true", help="leave stock Rasa and all training out")
     wanted = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench"))

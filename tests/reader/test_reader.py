@@ -120,6 +120,15 @@ async def test_one_that_does_not_answer_is_replaced(own: Reader, caplog: pytest.
     own.stop()
 
 
+async def test_many_long_questions_to_one_that_hangs_block_nobody(own: Reader) -> None:
+    os.kill(own.pid, signal.SIGSTOP)
+    asked = [asyncio.create_task(own.understand(f"{number} {QUESTION} " * 80, Context())) for number in range(60)]
+    await asyncio.sleep(0.2)  # the loop goes on
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    assert all(one is not None and not isinstance(one, BaseException) for one in found)
+    own.stop()
+
+
 async def test_what_ends_two_of_them_is_an_error_of_its_turn(own: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     real = Questions.ask
 
