@@ -1,6 +1,7 @@
 """The real server, a real browser, and the book of figures, once for all tests of the widget."""
 
 import json
+import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from widget_chat import Figure, Visitors
 from widget_faults import FaultProxy
-from widget_server import ROOT, BotProcess, free_port, widget_server
+from widget_server import ROOT, BotProcess, widget_server
 
 Need = Callable[[str, bool], None]
 FIGURES = ROOT / "var" / "widget-figures.json"
@@ -53,9 +54,12 @@ def chromium(launch: Callable[..., Browser]) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def host_port() -> int:
-    """Where tests serve a clinic's page from another origin than the server's."""
-    return free_port()
+def host_port() -> Iterator[int]:
+    """Where tests serve a clinic's page from another origin than the server's; minutes pass until then, so it is kept for them."""
+    with socket.socket() as keeper:  # bound, but not listening: no connection is given this port, and who may reuse it can listen there
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        keeper.bind(("127.0.0.1", 0))
+        yield int(keeper.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
