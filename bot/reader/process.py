@@ -13,7 +13,6 @@ import signal
 import socket
 import sys
 import tarfile
-from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -22,9 +21,8 @@ from typing import Final
 from threadpoolctl import threadpool_limits
 
 from bot.encoder.encoder import Encoder, shared_encoder
-from bot.engine.nlu.clauses import Clause, split
 from bot.engine.nlu.grammar import shared_grammar
-from bot.engine.nlu.pipeline import READ_AHEAD, TopicPipeline, what_was_said
+from bot.engine.nlu.pipeline import TopicPipeline, clauses_of, what_was_said
 from bot.engine.nlu.understanding import Context, Understanding
 from bot.memory import give_back, share_heaps
 from bot.reader.cores import stay_on
@@ -55,7 +53,6 @@ class Desk:
     def __init__(self, encoder: Encoder, pipeline: TopicPipeline) -> None:
         """Take loaded parts; the first message finds everything in place."""
         self._encoder, self._pipeline = encoder, pipeline
-        self._clauses = lru_cache(READ_AHEAD)(_clauses)
         shared_grammar()
         self.understand(TRIAL, Context())
 
@@ -71,18 +68,15 @@ class Desk:
     def read(self, text: str) -> None:
         """Do for `text` what needs no context; `understand` finds it done, and meets what went wrong."""
         try:
-            said = what_was_said(as_words(text))
-            clauses = self._clauses(said)
-            if clauses:
-                self._pipeline.read_ahead(said, clauses)
+            self._pipeline.read_ahead(as_words(text))
         except Exception as error:  # the question about it will meet the same, and says so
             log.debug("reading ahead failed: %s", type(error).__name__)
 
     def understand(self, text: str, context: Context) -> Understanding | None:
         """What `text` is about; None where nothing is said."""
         said = what_was_said(text)
-        clauses = self._clauses(said)
-        return self._pipeline.understand(said, list(clauses), context) if said and clauses else None
+        clauses = clauses_of(said)
+        return self._pipeline.understand(said, list(clauses), context) if clauses else None
 
 
 def serve(desk: Desk, coming: socket.socket, questions: Connection) -> None:
@@ -101,10 +95,6 @@ def serve(desk: Desk, coming: socket.socket, questions: Connection) -> None:
             text = text_of(read_frame(coming))
             write_frame(coming, desk.meaning(text))
             desk.read(text)
-
-
-def _clauses(said: str) -> tuple[Clause, ...]:
-    return tuple(split(said)) if said else ()
 
 
 def main(model: str, encoder_file: str, coming: str, questions: str, processor: str) -> None:

@@ -5,7 +5,6 @@ Parameter names (`training_data`, `messages`) are how Rasa wires the graph, so t
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,10 +19,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder.encoder import shared_encoder
-from bot.engine.nlu.clauses import Clause, split
+from bot.engine.nlu.clauses import Clause
 from bot.engine.nlu.elsewhere import UNDERSTOOD, read_elsewhere
 from bot.engine.nlu.grammar import shared_grammar
-from bot.engine.nlu.pipeline import READ_AHEAD, TopicPipeline, what_was_said
+from bot.engine.nlu.pipeline import TopicPipeline, clauses_of, what_was_said
 from bot.engine.nlu.understanding import Context, Understanding
 from bot.settings import load_settings
 
@@ -57,13 +56,8 @@ class ClauseSplitter(GraphComponent):
         for message in [] if self._idle else messages:
             said = what_was_said(str(message.get(TEXT) or ""))
             message.set(SAID, said)
-            message.set(CLAUSES, list(_clauses(said)))
+            message.set(CLAUSES, list(clauses_of(said)))
         return messages
-
-
-@lru_cache(READ_AHEAD)
-def _clauses(said: str) -> tuple[Clause, ...]:
-    return tuple(split(said)) if said else ()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -148,11 +142,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             return cls(model_storage, resource, TopicPipeline.load(encoder, folder))
 
     def read_ahead(self, text: str) -> None:
-        """Do for `text` what needs no context, so that `process` finds it done: the clauses, and how they score."""
-        said = what_was_said(text)
-        clauses = _clauses(said)
-        if self._pipeline is not None and clauses:
-            self._pipeline.read_ahead(said, clauses)
+        """Do for `text` what needs no context, so that `process` finds it done."""
+        if self._pipeline is not None:
+            self._pipeline.read_ahead(text)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Write intent, ranking, topics, candidates, language and mood of each message."""

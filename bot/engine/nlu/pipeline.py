@@ -51,6 +51,12 @@ def what_was_said(text: str) -> str:
     return without_lead_in(undictated(" ".join(text.split())))
 
 
+@lru_cache(READ_AHEAD)
+def clauses_of(said: str) -> tuple[Clause, ...]:
+    """The clauses of what was said; none where nothing was. Those of the last messages are remembered (`read_ahead`)."""
+    return tuple(split(said)) if said else ()
+
+
 @dataclass
 class TopicPipeline:
     """A trained pipeline. Thread-safe once trained."""
@@ -113,9 +119,12 @@ class TopicPipeline:
         candidates = verdict.candidates if first.name == CLARIFY else ()
         return Understanding(first.name, first.confidence, tuple(parts), candidates, ranking, language, frustrated, danger)
 
-    def read_ahead(self, text: str, clauses: Sequence[Clause]) -> None:
-        """Do what understanding a message takes but for its context; `understand` of the same then finds it done."""
-        self._scores_of(_texts(text, clauses))
+    def read_ahead(self, text: str) -> None:
+        """Do what understanding a message takes but for its context: the clauses, and how they score. Who asks then finds it done."""
+        said = what_was_said(text)
+        clauses = clauses_of(said)
+        if clauses:
+            self._scores_of(_texts(said, clauses))
 
     def _fixed_scores(self, texts: tuple[str, ...]) -> Floats:
         scores = self.scores(texts)
