@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -60,8 +61,11 @@ class _Look:
     probabilities: dict[Kind, float] | None = None
 
 
+_findings_in = lru_cache(LOOKS_REMEMBERED)(examine)
+
+
 def _look_at(text: str, net: TrainedNet | None, meaning: NDArray[np.float32] | None) -> _Look:
-    findings = examine(text)
+    findings = _findings_in(text)
     if findings.hit is not None or net is None or len(text.split()) < SENTENCE_WORDS:
         return _Look(findings.hit, findings)
     try:
@@ -118,6 +122,10 @@ class Guard:
     def check(self, text: str) -> SafetyHit | None:
         """See `danger_in`."""
         return self._look(text, None).hit
+
+    def is_plain(self, text: str) -> bool:
+        """Whether the patterns find danger in `text`: the detector's opinion is not needed then."""
+        return _findings_in(text).hit is not None
 
     def suspicion(self, text: str) -> SafetyHit | None:
         """What the detector alone would not say aloud: danger that it holds for possible. Counts where somebody else suspects it, too."""

@@ -81,8 +81,9 @@ class Responder:
         What is begun here goes on by itself; the look for danger is done when what is returned has been awaited.
         """
         coming = None if utterance.choice else self._engine.read_ahead(utterance.text)
-        if coming is None:
+        if coming is None or self._guard.is_plain(utterance.text):  # plain danger waits for nobody
             self._danger(utterance)
+            coming = None
         return self._looked(utterance, coming)
 
     async def _looked(self, utterance: Utterance, coming: asyncio.Future[Meaning | None] | None) -> None:

@@ -12,7 +12,7 @@ from bot.engine.nlu.pipeline import TopicPipeline
 from bot.engine.protocol import Engine, ReadsAhead, Reply, Turn, Utterance
 from bot.guard import Guard, TrainedNet, contacts_of
 from bot.metrics import Metrics
-from bot.responder import Responder
+from bot.responder import MEANING_SECONDS, Responder
 from bot.safety.detector import Thresholds
 from bot.wording import Wording
 
@@ -102,3 +102,25 @@ def test_danger_is_looked_for_once_and_with_the_net_that_is_there(clinic: Clinic
     guard.put_net(net())  # a new model's: what the old one thought is forgotten
     assert guard.check(PLAIN) is None
     assert looks == [PLAIN, PLAIN]
+
+
+class ReadElsewhere(Clumsy):
+    """An engine whose reader never answers."""
+
+    def read_elsewhere(self, text: str) -> asyncio.Future[Any]:
+        return asyncio.get_running_loop().create_future()
+
+
+async def test_plain_danger_waits_for_no_reader(clinic: Clinic) -> None:
+    host = EngineHost(ReadElsewhere, 5.0)
+    host.start()
+    assert await asyncio.to_thread(host.wait, 5)
+    guard = Guard(contacts_of(clinic))
+    responder = Responder(guard, host, Wording(ROOT / "domain.yml", clinic), Metrics())
+    began = asyncio.get_running_loop().time()
+    await responder.look_ahead(Utterance("I want to kill myself"))
+    assert asyncio.get_running_loop().time() - began < MEANING_SECONDS / 2
+    assert guard.check("I want to kill myself") is not None
+    await responder.look_ahead(Utterance(PLAIN))
+    assert asyncio.get_running_loop().time() - began >= MEANING_SECONDS, "what is not plain waits for its meaning, and not for ever"
+    host.stop()
